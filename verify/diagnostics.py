@@ -1,0 +1,85 @@
+"""What is wrong with a file, as data: one type, one table of codes (diagnostics.toml)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from verify.source import NOWHERE, Span, Text
+
+
+class Severity(StrEnum):
+    """How much a diagnostic matters: an error makes the suite `invalid`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about a file: one sentence, its place, further lines, what to write instead.
+
+    `code` is a row of diagnostics.toml; `details` are lines that explain (aligned dimensions,
+    the user's line mended); `help` is a suggestion that was computed, or empty.
+    """
+
+    code: str
+    message: str
+    span: Span = NOWHERE
+    severity: Severity = Severity.ERROR
+    details: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding inside one short text, such as a rule or a figure: offsets in code points."""
+
+    code: str
+    message: str
+    start: int = 0
+    end: int = 0
+    details: tuple[str, ...] = ()
+    help: str = ""
+
+    def at(self, text: Text, severity: Severity = Severity.ERROR) -> Diagnostic:
+        """Place the problem in the file that `text` came from."""
+        span = text.within(self.start, self.end)
+        return Diagnostic(self.code, self.message, span, severity, self.details, self.help)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A row of the table: the defect's name, and what `verify explain CODE` says."""
+
+    code: str
+    title: str
+    explanation: str
+
+
+@cache
+def table() -> dict[str, Code]:
+    """Return every diagnostic code, in the order of the table."""
+    import tomllib
+
+    rows = tomllib.loads(resources.files("verify").joinpath("diagnostics.toml").read_text("utf-8"))
+    return {code: Code(code, row["title"], row["explanation"]) for code, row in rows.items()}
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return the known name nearest to a misspelt `word`, or an empty string.
+
+    >>> suggestion("figgure", ["figure", "value"])
+    'figure'
+    """
+    names = sorted(set(known))
+    folded = {name.casefold(): name for name in reversed(names)}
+    if word.casefold() in folded:
+        return folded[word.casefold()]
+    near = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.7)
+    return folded[near[0]] if near else ""
