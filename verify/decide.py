@@ -1,0 +1,212 @@
+"""Whether constraints can all hold: the ladder from cheap refutation to Z3, and never a guess.
+
+Propagation over doubles refutes, and exact propagation over rationals proves it again; a rational
+witness, substituted exactly, shows consistency; Z3 answers for the rest, its models substituted
+exactly; what is left is unknown.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from verify import arithmetic
+from verify.arithmetic import DOUBLES, INFINITY, RATIONALS, Enclosure
+from verify.config import Budget
+from verify.conflicts import Answer
+from verify.contract import Value
+from verify.evaluate import Point, allowed, satisfied
+from verify.propagate import Network, Propagation
+from verify.system import Constraint, Variable
+
+_TRIES = 40  # propagations of one witness search before Z3 is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An answer about a set of constraints.
+
+    `core` is a subset that is already inconsistent; `witness` values that satisfy the set, one
+    per variable; `certified` says that it rests on exact arithmetic of ours and not on Z3 alone.
+    """
+
+    answer: Answer
+    core: frozenset[int] = frozenset()
+    witness: tuple[Point, ...] | None = None
+    certified: bool = False
+
+
+@dataclass(slots=True)
+class Decider:
+    """The constraints of one component, and the ladder that decides subsets of them."""
+
+    variables: Sequence[Variable]
+    constraints: Sequence[Constraint]
+    budget: Budget
+    deadline: float | None = None
+    tally: Counter[str] = field(default_factory=Counter)
+    doubles: Network = field(init=False)
+    rationals: Network = field(init=False)
+    timed_out: bool = False
+
+    def __post_init__(self) -> None:
+        self.doubles = Network(self.variables, self.constraints, DOUBLES)
+        self.rationals = Network(self.variables, self.constraints, RATIONALS)
+
+    def decide(self, active: frozenset[int]) -> Decision:
+        """Decide whether the active constraints (by index) can all hold."""
+        if self._late():
+            return Decision(Answer.UNKNOWN)
+        rough = self.doubles.propagate(active, self._revisions(active))
+        if rough.empty:
+            core = self.doubles.core(rough)
+            if self.rationals.propagate(core, self._revisions(core)).empty:
+                self.tally["propagation"] += 1
+                return Decision(Answer.INCONSISTENT, core, certified=True)
+        exact = self.rationals.propagate(active, self._revisions(active))
+        if exact.empty:
+            self.tally["exact propagation"] += 1
+            return Decision(Answer.INCONSISTENT, self.rationals.core(exact), certified=True)
+        witness = self._witness(active, exact)
+        if witness is not None:
+            self.tally["witness"] += 1
+            return Decision(Answer.CONSISTENT, witness=witness, certified=True)
+        return self._ask(active)
+
+    def satisfies(self, witness: tuple[Point, ...], constraint: int) -> bool:
+        """Tell whether a witness satisfies one more constraint."""
+        return satisfied(self.constraints[constraint], witness)
+
+    def _revisions(self, active: Iterable[int]) -> int:
+        return min(self.budget.revisions, 200 + 40 * sum(1 for _ in active))
+
+    def _late(self) -> bool:
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            self.timed_out = True
+        return self.timed_out
+
+    def _ask(self, active: frozenset[int]) -> Decision:
+        from verify import question
+
+        left = None
+        if self.deadline is not None:
+            left = int(1000 * (self.deadline - time.monotonic()))
+        chosen = [self.constraints[index] for index in sorted(active)]
+        said = question.ask(self.variables, chosen, self.budget.z3_resources, left)
+        self._late()
+        if said.satisfiable is False:
+            self.tally["z3"] += 1
+            return Decision(Answer.INCONSISTENT, active)
+        if said.satisfiable:
+            if said.values is not None and self._proves(said.values, active):
+                self.tally["z3"] += 1
+                return Decision(Answer.CONSISTENT, witness=said.values, certified=True)
+            if said.values is None and said.model_holds:
+                self.tally["z3"] += 1
+                return Decision(Answer.CONSISTENT)
+        self.tally["unknown"] += 1
+        return Decision(Answer.UNKNOWN)
+
+    def _proves(self, values: tuple[Point, ...], active: frozenset[int]) -> bool:
+        return all(
+            allowed(variable, value) for variable, value in zip(self.variables, values, strict=True)
+        ) and all(satisfied(self.constraints[index], values) for index in active)
+
+    def _witness(self, active: frozenset[int], exact: Propagation) -> tuple[Point, ...] | None:
+        """Search for rational values: fix one variable after another, propagating in between."""
+        watchers = self._watchers(active)
+        order = sorted(
+            range(len(self.variables)),
+            key=lambda v: (self.variables[v].domain != "choice", -len(watchers[v]), v),
+        )
+        tries = _TRIES + len(order)
+        values = list(exact.values)
+        stack: list[tuple[int, list[Value], list[Point]]] = []
+        place = 0
+        while True:
+            while place < len(order) and _single(values[order[place]]) is not None:
+                place += 1
+            if place == len(order):
+                found = tuple(_only(value) for value in values)
+                if self._proves(found, active):
+                    return found
+                step = None
+            else:
+                step = (place, values, _candidates(self.variables[order[place]], values[order[place]]))
+            if step is not None:
+                stack.append(step)
+            while stack:
+                place, before, candidates = stack[-1]
+                if not candidates:
+                    stack.pop()
+                    continue
+                if tries <= 0:
+                    return None
+                tries -= 1
+                variable, point = order[place], candidates.pop(0)
+                attempt = list(before)
+                attempt[variable] = (
+                    frozenset([point]) if isinstance(point, str) else (point, point, False, False)
+                )
+                after = self.rationals.propagate(
+                    active, self._revisions(active), attempt, watchers[variable]
+                )
+                if not after.empty:
+                    values = after.values
+                    break
+            else:
+                return None
+
+    def _watchers(self, active: frozenset[int]) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in self.variables]
+        for index in sorted(active):
+            for variable in set(self.constraints[index].variables):
+                found[variable].append(index)
+        return found
+
+
+def _single(value: Value) -> Point | None:
+    if isinstance(value, frozenset):
+        return next(iter(value)) if len(value) == 1 else None
+    if value[0] == value[1] and not (value[2] or value[3]):
+        return Fraction(value[0])
+    return None
+
+
+def _only(value: Value) -> Point:
+    point = _single(value)
+    assert point is not None
+    return point
+
+
+def _candidates(variable: Variable, value: Value) -> list[Point]:
+    """Return values to try, likeliest first: the middle, then the quarters, then the ends."""
+    if isinstance(value, frozenset):
+        return sorted(value, key=variable.names.index)[:4]
+    low, high = value[0], value[1]
+    points: list[Fraction]
+    if low == -INFINITY and high == INFINITY:
+        points = [Fraction(1), Fraction(0), Fraction(-1), Fraction(1000)]
+    elif high == INFINITY:
+        points = [Fraction(low) + abs(Fraction(low)) + 1, Fraction(low) + Fraction(1, 2)]
+        points += [Fraction(low), Fraction(low) + 1000 * (abs(Fraction(low)) + 1)]
+    elif low == -INFINITY:
+        points = [Fraction(high) - abs(Fraction(high)) - 1, Fraction(high) - Fraction(1, 2)]
+        points += [Fraction(high), Fraction(high) - 1000 * (abs(Fraction(high)) + 1)]
+    else:
+        width = Fraction(high) - Fraction(low)
+        points = [Fraction(low) + width * Fraction(k, 8) for k in (4, 2, 6, 0, 8)]
+    if variable.domain == "integer":
+        points = [Fraction(round(point)) for point in points]
+    inside: dict[Point, None] = {}
+    for point in points:
+        if not arithmetic.is_empty(_clipped(value, point)):
+            inside[point] = None
+    return list(inside)
+
+
+def _clipped(value: Enclosure, point: Fraction) -> Enclosure:
+    return arithmetic.meet(value, (point, point, False, False))

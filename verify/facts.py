@@ -1,0 +1,180 @@
+"""A suite after elaboration: names resolved, units converted, figures turned into sets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from verify.interval import Interval
+from verify.quantity import Quantity
+from verify.source import NOWHERE, Span
+from verify.typed import Typed
+
+Values = Interval | frozenset[str]
+"""A set of values: numbers in the quantity's unit, dates in days, or a choice's names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A relation with the names it uses bound to quantities.
+
+    `names` maps a name in `relation` to a quantity's id. Rules of one kind share `relation`.
+    `text` is what the user wrote, `id` what reports call it.
+    """
+
+    id: str
+    relation: Typed
+    names: tuple[tuple[str, str], ...]
+    text: str
+    span: Span = NOWHERE
+    doc: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timespan:
+    """When a figure holds: days since 0001-01-01, the last excluded; None is unbounded."""
+
+    first: Fraction | None = None
+    last: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a claim: which quantity, which values, when, and on what condition.
+
+    `calendar` says that the values crossed the two time families; `face_rounded` and
+    `loose_rounded` which ends (lower, upper) come from rounding or a hedge.
+    """
+
+    name: str
+    about: str
+    face: Values
+    loose: Values
+    as_of: Timespan = Timespan()
+    when: Typed | None = None
+    when_names: tuple[tuple[str, str], ...] = ()
+    hole: bool = False
+    calendar: bool = False
+    face_rounded: tuple[bool, bool] = (False, False)
+    loose_rounded: tuple[bool, bool] = (False, False)
+    because: tuple[str, ...] = ()
+    exact: bool = False
+    doc: str = ""
+
+
+class Modality(StrEnum):
+    """How a source puts its figure; only `hypothetical` changes how a claim is judged."""
+
+    ASSERTED = "asserted"
+    REPORTED = "reported"
+    ESTIMATED = "estimated"
+    PROJECTED = "projected"
+    POTENTIAL = "potential"
+    HYPOTHETICAL = "hypothetical"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands in its source's text: `start` in code points, or -1."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of one source about one quantity; it holds if one of its readings does."""
+
+    id: str
+    readings: tuple[Reading, ...]
+    figure: str = ""
+    value: str = ""
+    source: str = ""
+    quotes: tuple[Place, ...] = ()
+    derived_from: tuple[str, ...] | None = None
+    as_of: str = ""
+    by: str = ""
+    modality: Modality = Modality.ASSERTED
+    weight: Fraction | None = Fraction(1)  # None: never withdrawn
+    doc: str = ""
+    span: Span = NOWHERE
+
+    @property
+    def hole(self) -> bool:
+        """Whether the claim only asks."""
+        return self.readings[0].hole
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What nobody published but the check leans on: a value (`reading`) or a relation (`rule`)."""
+
+    id: str
+    reading: Reading | None = None
+    rule: Rule | None = None
+    doc: str = ""
+    source: str = ""
+    weight: Fraction | None = Fraction(1)
+    soft: bool = False
+    text: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A publication; `derived_from` is None where its lineage is not known."""
+
+    id: str
+    title: str = ""
+    publisher: str = ""
+    date: str = ""
+    when: Timespan = Timespan()
+    url: str = ""
+    sha256: str = ""
+    text: str = ""
+    derived_from: tuple[str, ...] | None = None
+    weight: Fraction | None = Fraction(1)
+    doc: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A figure of a source that is no claim, and why."""
+
+    figure: str
+    reason: str
+    source: str = ""
+    start: int = -1
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A known result: a conflict that contains all of `conflict`, or claims' verdicts."""
+
+    reason: str
+    conflict: tuple[str, ...] = ()
+    verdicts: tuple[tuple[str, str], ...] = ()
+    until: str = ""
+    span: Span = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a suite says, elaborated."""
+
+    path: str
+    title: str = ""
+    policy: str = "default"
+    quantities: tuple[Quantity, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    sources: tuple[Source, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    expectations: tuple[Expectation, ...] = ()

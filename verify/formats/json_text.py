@@ -1,0 +1,182 @@
+"""Reads JSON (RFC 8259) into a tree, strictly: numbers stay text, names occur once."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from json.decoder import JSONDecodeError, scanstring
+from typing import Final
+
+from verify.config import Limits
+from verify.diagnostics import Diagnostic
+from verify.source import Span, Text
+from verify.tree import Mapping, Node, Nothing, Sequence, mapping, shortened
+
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_WORD: Final = re.compile(r"[^\s,:\[\]{}\"]+")
+# Controls but tab and line ends, and surrogates that are not part of a pair.
+_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
+def parse(
+    text: str, shown: str, limits: Limits
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """Read one JSON text; None after the first place where it is not JSON."""
+    reader = _Reader(text, shown, limits)
+    try:
+        node: Node | None = reader.value(reader.after_space(0), 1)
+        reader.end()
+    except _NotJson as error:
+        node = None
+        reader.problems.append(error.diagnostic)
+    return node, tuple(reader.problems)
+
+
+class _NotJson(Exception):
+    """The text cannot be read any further."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+class _Reader:
+    """A recursive descent of bounded depth, with its place and the problems so far."""
+
+    def __init__(self, text: str, shown: str, limits: Limits) -> None:
+        self.text = text
+        self.shown = shown
+        self.limits = limits
+        self.problems: list[Diagnostic] = []
+        self.at = 0
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def value(self, start: int, depth: int) -> Node:
+        """Read the value that begins at `start`, and leave `at` behind it."""
+        char = self.text[start : start + 1]
+        if char == '"':
+            return self.string(start)
+        if char in ("{", "["):
+            if depth > self.limits.depth:
+                message = f"the file is nested more than {self.limits.depth} deep"
+                raise self.failure("nested-too-deep", message, start)
+            return self.object(start, depth) if char == "{" else self.array(start, depth)
+        match = _WORD.match(self.text, start)
+        if match is None:
+            what = f"`{char}`" if char else "the end of the file"
+            raise self.failure("bad-json", f"expected a value, found {what}", start)
+        word = match[0]
+        self.at = match.end()
+        span = self.span(start, self.at)
+        if word == "null":
+            return Nothing(span)
+        if word not in ("true", "false") and not _NUMBER.fullmatch(word):
+            raise self.failure("bad-json", self.misread(word), start)
+        return self.checked(Text(word, span, verbatim=True))
+
+    def misread(self, word: str) -> str:
+        """Return what is wrong with a word that is neither a number nor a constant."""
+        if word.lstrip("+-") in ("NaN", "Infinity"):
+            return f"`{word}` is no number in JSON"
+        return f"`{shortened(word)}` is not a JSON value; a text needs double quotes"
+
+    def string(self, start: int) -> Text:
+        """Read a quoted text; its span is without the quotes where it is written verbatim."""
+        try:
+            value, self.at = scanstring(self.text, start + 1, True)
+        except JSONDecodeError as error:
+            raise self.failure("bad-json", _string_defect(error.msg), error.pos) from None
+        verbatim = self.at - start - 2 == len(value) and "\n" not in value
+        if verbatim:
+            return self.checked(Text(value, self.span(start + 1, self.at - 1), verbatim=True))
+        return self.checked(Text(value, self.span(start, self.at)))
+
+    def array(self, start: int, depth: int) -> Sequence:
+        """Read `[` … `]`."""
+        items: list[Node] = []
+        at = self.after_space(start + 1)
+        if self.text[at : at + 1] == "]":
+            self.at = at + 1
+            return Sequence((), self.span(start, self.at))
+        while True:
+            items.append(self.value(at, depth + 1))
+            at = self.separator(start, "]")
+            if self.text[at] == "]":
+                self.at = at + 1
+                return Sequence(tuple(items), self.span(start, self.at))
+            at = self.after_space(at + 1)
+
+    def object(self, start: int, depth: int) -> Mapping:
+        """Read `{` … `}`."""
+        entries: list[tuple[Text, Node]] = []
+        at = self.after_space(start + 1)
+        while self.text[at : at + 1] != "}" or entries:
+            if self.text[at : at + 1] != '"':
+                raise self.failure("bad-json", "expected a name in double quotes", at)
+            key = self.string(at)
+            at = self.after_space(self.at)
+            if self.text[at : at + 1] != ":":
+                raise self.failure("bad-json", "expected `:` after the name", at)
+            entries.append((key, self.value(self.after_space(at + 1), depth + 1)))
+            at = self.separator(start, "}")
+            if self.text[at] == "}":
+                break
+            at = self.after_space(at + 1)
+        self.at = at + 1
+        node, problems = mapping(entries, self.span(start, self.at))
+        self.problems.extend(problems)
+        return node
+
+    def separator(self, start: int, close: str) -> int:
+        """Return the place of the comma or closing bracket that must come next."""
+        at = self.after_space(self.at)
+        if self.text[at : at + 1] in (",", close):
+            return at
+        opened = self.span(start, start + 1)
+        where = f"`{self.text[start]}` is opened at line {opened.line}, column {opened.column}"
+        raise self.failure("bad-json", f"expected `,` or `{close}`", at, where)
+
+    def end(self) -> None:
+        """Refuse anything after the value."""
+        at = self.after_space(self.at)
+        if at < len(self.text):
+            raise self.failure("bad-json", "expected nothing after the end of the value", at)
+
+    def after_space(self, start: int) -> int:
+        """Return the place of the next character that is not white space."""
+        match = _SPACE.match(self.text, start)
+        return match.end() if match else start
+
+    def checked(self, text: Text) -> Text:
+        """Report a text that is too long or holds characters that no text may hold."""
+        if len(text.value) > self.limits.text_length:
+            message = f"a text of more than {self.limits.text_length} characters"
+            self.problems.append(Diagnostic("text-too-long", message, text.span))
+        found = _FORBIDDEN.search(text.value)
+        if found:
+            message = f"the invisible character U+{ord(found[0]):04X} is not allowed here"
+            self.problems.append(
+                Diagnostic("control-character", message, text.span, help="remove it")
+            )
+        return text
+
+    def failure(self, code: str, message: str, at: int, *details: str) -> _NotJson:
+        """Return the error that ends the reading."""
+        return _NotJson(Diagnostic(code, message, self.span(at, at + 1), details=details))
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the place of `text[start:end]`."""
+        line = bisect_right(self.lines, start)
+        end_line = bisect_right(self.lines, end)
+        column = start - self.lines[line - 1] + 1
+        return Span(self.shown, line, column, end_line, end - self.lines[end_line - 1] + 1)
+
+
+def _string_defect(message: str) -> str:
+    """Return what the standard library says of a string, in our words."""
+    if message.startswith("Unterminated"):
+        return "the closing quote is missing"
+    if message.startswith("Invalid control"):
+        return "a text cannot go over the end of a line; write `\\n`"
+    return "`\\` must be followed by one of `\" \\ / b f n r t` or `u` and four hex digits"

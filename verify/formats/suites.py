@@ -1,0 +1,118 @@
+"""Finds the suites that a path means, and the files of each."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from verify.diagnostics import Diagnostic
+from verify.source import Span
+
+SUITE_FILES: Final = ("suite.yaml", "suite.yml", "suite.json")
+CLAIM_FILES: Final = (".claims.yaml", ".claims.yml", ".claims.json")
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteFile:
+    """One file to read: where it is, and how the user knows it."""
+
+    path: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """Files that are checked together: `suite.yaml` first, then the claim files by name.
+
+    `folder` is the one that `use` and `text` may not leave; `shown` is the path of the suite as
+    the user gave it, with `/`.
+    """
+
+    shown: str
+    folder: Path
+    files: tuple[SuiteFile, ...]
+
+
+def find_suites(path: str | os.PathLike[str]) -> tuple[tuple[Suite, ...], tuple[Diagnostic, ...]]:
+    """Return the suites that a path means, in the order of their paths.
+
+    A file is one suite. A folder with a `suite.yaml` is one suite, with the claim files in it and
+    below, but for those below a folder that is itself a suite. In any other folder every suite
+    below it is meant, a claim file on its own being one. Hidden folders and links to folders
+    are passed over; a link to a file is followed only within the folder that was given.
+    """
+    given = os.fspath(path).replace(os.sep, "/")
+    start = Path(path)
+    try:
+        if start.is_file():
+            return (Suite(given, start.parent, (SuiteFile(start, given),)),), ()
+        is_folder = start.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if not is_folder:
+        message = "there is no such file or folder"
+        return (), (Diagnostic("no-such-file", message, Span(given)),)
+    suites, problems = _below(start, given)
+    if _suite_file(start) is not None:
+        suites = tuple(suite for suite in suites if suite.folder == start)
+    if not suites and not problems:
+        help_ = "a suite is a folder with a `suite.yaml`, or a file that ends in `.claims.yaml`"
+        problems = (Diagnostic("no-suite", "there is no suite here", Span(given), help=help_),)
+    return suites, problems
+
+
+def _below(start: Path, given: str) -> tuple[tuple[Suite, ...], tuple[Diagnostic, ...]]:
+    """Walk a folder; the suites come in the order of their paths, so that `start` is first."""
+    root = start.resolve()
+    problems: list[Diagnostic] = []
+    folders: dict[Path, list[SuiteFile]] = {}  # the files of each folder that is a suite
+    alone: list[SuiteFile] = []
+
+    def refuse(error: OSError) -> None:
+        shown = _shown(Path(error.filename), start, given)
+        message = f"the folder cannot be read: {error.strerror}"
+        problems.append(Diagnostic("unreadable-file", message, Span(shown)))
+
+    for name, subfolders, names in os.walk(start, onerror=refuse):
+        folder = Path(name)
+        subfolders[:] = sorted(each for each in subfolders if not each.startswith("."))
+        own = _suite_file(folder)
+        owner = next((each for each in (folder, *folder.parents) if each in folders), None)
+        if own is not None:
+            owner = folder
+            folders[owner] = []
+        for each in sorted(names):
+            file = folder / each
+            if file != own and (each.startswith(".") or not each.endswith(CLAIM_FILES)):
+                continue
+            found = SuiteFile(file, _shown(file, start, given))
+            if not file.resolve().is_relative_to(root):
+                message = "the file is a link that leads out of the folder"
+                problems.append(Diagnostic("outside-folder", message, Span(found.shown)))
+            elif owner is None:
+                alone.append(found)
+            elif file == own:
+                folders[owner].insert(0, found)
+            else:
+                folders[owner].append(found)
+    suites = [Suite(file.shown, file.path.parent, (file,)) for file in alone]
+    for folder, files in folders.items():
+        suites.append(Suite(_shown(folder, start, given), folder, tuple(files)))
+    return tuple(sorted(suites, key=lambda suite: suite.shown)), tuple(problems)
+
+
+def _suite_file(folder: Path) -> Path | None:
+    """Return the file that makes a folder a suite; the first of the names wins."""
+    return next((folder / name for name in SUITE_FILES if (folder / name).is_file()), None)
+
+
+def _shown(path: Path, start: Path, given: str) -> str:
+    """Return the path of something below `start` as the user would write it."""
+    relative = path.relative_to(start).as_posix()
+    if relative == ".":
+        return given
+    if given in (".", ""):
+        return relative
+    return given.rstrip("/") + "/" + relative

@@ -1,0 +1,215 @@
+"""Names of units as people write them: plurals, printed words, misspellings, refusals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from verify.diagnostics import Problem, suggestion
+from verify.unit_table import Refusal, prefix_names, tokens, words
+
+NO_NOUNS: frozenset[str] = frozenset()
+_LONGEST = 64  # code points of a word that is looked up
+
+
+def unit_of_word(word: str, nouns: frozenset[str] = NO_NOUNS) -> str | None:
+    """Return the unit that a word or symbol of running text means, or None where that is unclear.
+
+    >>> unit_of_word("megawatts"), unit_of_word("GPUs"), unit_of_word("gallons")
+    ('MW', 'GPU', None)
+    """
+    key = _key(word)
+    if key in nouns:
+        return key
+    if _refusal(key, printed=True) is not None:
+        return None
+    return _meaning(key) or _noun_meaning(key, nouns) or _power_of_length(key)
+
+
+def ambiguous_word(word: str) -> str | None:
+    """Say why a word of running text is no unit, and what to write; None if nothing is known.
+
+    >>> ambiguous_word("kr")
+    'kr is Swedish, Norwegian, Danish or Icelandic: write the ISO code: SEK, NOK, DKK or ISK'
+    """
+    refusal = _refusal(_key(word), printed=True)
+    return None if refusal is None else str(refusal)
+
+
+def noun_problem(noun: str, nouns: Iterable[str]) -> Problem | None:
+    """Say what is wrong with a counted noun: a plural or another case of one of `nouns`.
+
+    Of two nouns that differ only in case the later in order of code points is the wrong one.
+    """
+    others = set(nouns) - {noun}
+    for other in sorted(others):
+        plural = other.casefold() in _singulars(noun.casefold())
+        case = noun.casefold() == other.casefold() and other < noun
+        if plural or case:
+            return _unknown_as(noun, other)
+    return None
+
+
+def name_defect(name: str, nouns: frozenset[str] | set[str]) -> Problem | None:
+    """Say why an unknown name cannot be a counted noun, if it looks like something known."""
+    refusal = _refusal(name, printed=False)
+    if refusal is not None:
+        return refused_name(name, refusal)
+    meant = _meaning(name) or _power_of_length(name)
+    if meant is not None:
+        return _unknown_as(name, meant)
+    folded = sorted({t.written for t in tokens().values() if t.text.casefold() == name.casefold()})
+    if folded:
+        return _unknown_as(name, " or ".join(folded))
+    if name[-1] in "23" and (token := tokens().get(name[:-1])) and token.row.group == "length":
+        return _unknown_as(name, f"{name[:-1]}**{name[-1]}")
+    prefixed = _prefixed(name)
+    if prefixed is not None:
+        return prefixed
+    near = [token.written for token in tokens().values() if token.word and _near(name, token.text)]
+    if near:
+        return _unknown_as(name, min(near))
+    return noun_problem(name, nouns)
+
+
+def unknown_name(name: str, nouns: frozenset[str]) -> Problem:
+    """Say that nothing is known of a name, with the nearest that is."""
+    near = suggestion(name, [t.text for t in tokens().values() if t.word] + sorted(nouns))
+    if near:
+        return _unknown_as(name, near)
+    help_ = f"declare it as the unit of a quantity (`unit: {name}`), or under `units` in a pack"
+    return Problem("unknown-unit", f"unknown unit '{name}'", 0, len(name), help=help_)
+
+
+def refused_name(name: str, refusal: Refusal) -> Problem:
+    """Say why a name is no unit, and what to write instead."""
+    kind = "ambiguous unit" if refusal.code == "ambiguous-unit" else "no exact unit"
+    message = f"{kind} '{name}': {refusal.reason}"
+    return Problem(refusal.code, message, 0, len(name), help=f"write {refusal.write}")
+
+
+def _prefixed(name: str) -> Problem | None:
+    """Catch a prefix on a unit that takes none, such as `kmonth` and `MUSD`."""
+    for symbol, word in prefix_names().items():
+        for prefix in (symbol, word):
+            rest = name.removeprefix(prefix)
+            if rest == name or len(rest) < 3:
+                continue
+            known = rest if rest in tokens() else _meaning(rest)
+            if known is not None:
+                message = f"unknown unit '{name}': '{known}' takes no prefix '{prefix}'"
+                help_ = (
+                    f"write the scale with the number: `5 thousand {known}`, `5 million {known}`"
+                )
+                return Problem("unknown-unit", message, 0, len(name), help=help_)
+    return None
+
+
+def _near(word: str, known: str) -> bool:
+    """Tell whether one slip of the pen apart; the shorter the word, the fewer kinds of slip.
+
+    Short names have too many honest neighbours (chip and ship, hour and tour, pound and round).
+    """
+    word = word.casefold()
+    if word[:1] != known[:1] and word[1:2] != known[:1]:
+        return False
+    if len(word) == len(known):
+        apart = [at for at in range(len(word)) if word[at] != known[at]]
+        if len(apart) == 1:
+            return len(word) >= 6
+        swapped = len(apart) == 2 and apart[1] == apart[0] + 1 and len(word) >= 4
+        return swapped and word[apart[0]] == known[apart[1]] and word[apart[1]] == known[apart[0]]
+    short, long = sorted((word, known), key=len)
+    if len(long) != len(short) + 1 or len(known) < 5:
+        return False
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _unknown_as(name: str, meant: str) -> Problem:
+    message = f"unknown unit '{name}'"
+    return Problem("unknown-unit", message, 0, len(name), help=f"did you mean {meant}?")
+
+
+def _key(word: str) -> str:
+    """Write a printed word as a name: one underscore for spaces and hyphens."""
+    return re.sub(r"[\s\-‐‑]+", "_", word.strip()) if len(word) <= _LONGEST else ""
+
+
+def _candidates(key: str) -> Iterator[str]:
+    """Yield the spellings to look up: as written, in the singular, then without case."""
+    yield key
+    if len(key) > 2:
+        yield from _singulars(key)
+    folded = key.casefold()
+    if folded != key and len(folded) > 2:
+        yield folded
+        yield from _singulars(folded)
+
+
+def _singulars(word: str) -> Iterator[str]:
+    if word.endswith("s") and len(word) > 2:
+        yield word[:-1]
+    if word.endswith(("ches", "shes", "xes", "ses")):
+        yield word[:-2]
+    if word.endswith("ies"):
+        yield f"{word[:-3]}y"
+
+
+def _refusal(key: str, *, printed: bool) -> Refusal | None:
+    table = words()
+    if key in tokens() and not (printed and key in table.printed):
+        return None
+    for candidate in _candidates(key):
+        found = table.refused.get(candidate)
+        if found is None and printed:
+            found = table.printed.get(candidate)
+        if found is not None:
+            return found
+    return None
+
+
+def _meaning(key: str) -> str | None:
+    """Return what a word means by the tables alone."""
+    if (token := tokens().get(key)) is not None:
+        return token.written if token.word else key
+    for candidate in _candidates(key):
+        if candidate in words().meanings:
+            return words().meanings[candidate]
+        if candidate in _names():
+            return _names()[candidate]
+        if (token := tokens().get(candidate)) is not None and candidate[0] == key[0]:
+            return token.written
+    return None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Return the words among the tokens, without case."""
+    return {text.casefold(): token.written for text, token in tokens().items() if token.word}
+
+
+def _noun_meaning(key: str, nouns: frozenset[str]) -> str | None:
+    wanted = {key.casefold(), *_singulars(key.casefold())}
+    found = sorted(
+        noun
+        for noun in nouns
+        if noun.casefold() in wanted or not wanted.isdisjoint(_singulars(noun.casefold()))
+    )
+    return found[0] if len(found) == 1 else None
+
+
+_SHAPES = (("square_", 2), ("sq_", 2), ("cubic_", 3), ("cu_", 3))
+
+
+def _power_of_length(key: str) -> str | None:
+    """Read `square feet`, `sq km`, `cubic metres`, `km²`."""
+    for shape, power in _SHAPES:
+        if key.casefold().startswith(shape):
+            return _raised(key[len(shape) :], power)
+    return _raised(key[:-1], "²³".index(key[-1]) + 2) if key[-1:] in ("²", "³") else None
+
+
+def _raised(key: str, power: int) -> str | None:
+    token = tokens().get(_meaning(key) or "")
+    return f"{token.text}**{power}" if token and token.row.group == "length" else None
