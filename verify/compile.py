@@ -7,7 +7,7 @@ names its variables. A quantity that varies has one variable per period that som
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from verify.diagnostics import Diagnostic
 from verify.facts import Assumption, Claim, Facts, Modality, Reading, Rule, Values
@@ -37,10 +37,14 @@ from verify.typed import Typed
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A system with the way back to facts: `index` maps (quantity, period) to its variable."""
+    """A system with the way back to facts.
+
+    `index` maps a quantity and period to its variable, `holes` a hole's id to what it asks for.
+    """
 
     system: System
     index: dict[tuple[str, str], int]
+    holes: dict[str, int]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -56,12 +60,10 @@ def compile_facts(facts: Facts) -> Compiled:
             compiler.variable(quantity.id, "")
     items = [compiler.claim(claim) for claim in claims]
     items += [compiler.assumption(assumption) for assumption in assumptions]
-    for claim in facts.claims:
-        if claim.hole:
-            compiler.hole(claim)
+    holes = {claim.id: compiler.hole(claim) for claim in facts.claims if claim.hole}
     hard = [constraint for rule in rules for constraint in compiler.instances(rule, Role.RULE)]
     system = System(tuple(compiler.variables), tuple(hard), tuple(items))
-    return Compiled(system, compiler.index, tuple(compiler.diagnostics))
+    return Compiled(system, compiler.index, holes, tuple(compiler.diagnostics))
 
 
 @dataclass(slots=True)
@@ -215,87 +217,137 @@ class _Compiler:
     def claim(self, claim: Claim) -> Item:
         """Return a claim as an item: one of its options must hold."""
         origin = Origin(Role.CLAIM, claim.id, claim.figure or claim.value, claim.span)
-        options: list[Option] = []
+        options: list[tuple[str, str, _Said]] = []
         for reading in claim.readings:
             quantity = self.quantities[reading.about]
             periods = self._periods(reading, quantity, claim.id)
             for period in periods:
                 variable = self.variable(quantity.id, period)
-                extra, places = self._condition(reading, period, origin)
-                shown = " ".join(part for part in (reading.name, _period_name(period, periods)) if part)
-                options.append(_option(shown, reading, variable, extra, places, origin))
+                condition = self._condition(reading, period, origin)
+                at = _period_name(period, periods)
+                shown = " ".join(part for part in (reading.name, at) if part)
+                said = _said(reading, variable, condition, origin)
+                options.append((shown, reading.name, said))
         hypothetical = claim.modality is Modality.HYPOTHETICAL
-        return _item(claim.id, Role.CLAIM, options, origin, hypothetical=hypothetical)
+        whole = _joined([said for _, _, said in options], Some, origin)
+        named = tuple(
+            Option(shown, said.loose, said.face, said.variable, name)
+            for shown, name, said in options
+        )
+        return Item(
+            claim.id,
+            Role.CLAIM,
+            whole.loose,
+            whole.face,
+            whole.open_loose,
+            whole.open_face,
+            options[0][2].variable,
+            named if len(named) > 1 else (),
+            hypothetical=hypothetical,
+        )
 
-    def hole(self, claim: Claim) -> None:
-        """Make sure that what a hole asks for is a variable."""
-        for reading in claim.readings:
-            for period in self._periods(reading, self.quantities[reading.about], claim.id):
-                self.variable(reading.about, period)
+    def hole(self, claim: Claim) -> int:
+        """Return the variable that a hole asks for."""
+        reading = claim.readings[0]
+        period = self._periods(reading, self.quantities[reading.about], claim.id)[0]
+        return self.variable(reading.about, period)
 
     def assumption(self, assumption: Assumption) -> Item:
         """Return an assumption as an item; of a quantity that varies it holds in every period."""
         origin = Origin(Role.ASSUMPTION, assumption.id, assumption.text, assumption.span)
-        loose: list[Constraint] = []
-        face: list[Constraint] = []
         if assumption.rule is not None:
-            loose = face = self.instances(assumption.rule, Role.ASSUMPTION)
-        elif assumption.reading is not None:
+            instances = self.instances(assumption.rule, Role.ASSUMPTION)
+            relation = _together(instances, Every, origin)
+            whole = _Said(relation, relation, relation, relation, -1)
+        else:
             reading = assumption.reading
-            for period in self._instances_of([("", reading.about)]) or [f"?{assumption.id}"]:
-                option = _option("", reading, self.variable(reading.about, period), None, (), origin)
-                loose.append(option.loose)
-                face.append(option.face)
+            assert reading is not None
+            periods = self._instances_of([("", reading.about)]) or [f"?{assumption.id}"]
+            said = [
+                _said(reading, self.variable(reading.about, period), None, origin)
+                for period in periods
+            ]
+            whole = _joined(said, Every, origin)
         return Item(
             assumption.id,
             Role.ASSUMPTION,
-            _together(loose, Every, origin),
-            _together(face, Every, origin),
+            whole.loose,
+            whole.face,
+            whole.open_loose,
+            whole.open_face,
+            whole.variable if whole.variable >= 0 else None,
             soft=assumption.soft,
         )
 
     def _condition(
         self, reading: Reading, period: str, origin: Origin
-    ) -> tuple[Formula | None, tuple[int, ...]]:
+    ) -> Constraint | None:
         if reading.when is None:
-            return None, ()
+            return None
         rule = Rule(origin.id, reading.when, reading.when_names, origin.text, origin.span)
         template = self._template(reading.when, rule)
         if template is None:
-            return None, ()
-        return template.formula, self._bound(template, dict(reading.when_names), period, origin.id)
+            return None
+        variables = self._bound(template, dict(reading.when_names), period, origin.id)
+        return Constraint(template.formula, variables, origin)
 
 
-def _option(
-    name: str,
-    reading: Reading,
-    variable: int,
-    condition: Formula | None,
-    places: tuple[int, ...],
-    origin: Origin,
-) -> Option:
-    made = []
-    for values in (reading.loose, reading.face):
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What one reading says in one period: four constraints, and the variable it is about."""
+
+    loose: Constraint
+    face: Constraint
+    open_loose: Constraint
+    open_face: Constraint
+    variable: int
+
+
+def _said(
+    reading: Reading, variable: int, condition: Constraint | None, origin: Origin
+) -> _Said:
+    def stated(values: Values) -> Constraint:
         own = Constraint(_membership(values), (variable,), origin)
-        parts = [own] if condition is None else [own, Constraint(condition, places, origin)]
-        made.append(_together(parts, Every, origin))
-    return Option(name, made[0], made[1])
+        return own if condition is None else _together([own, condition], Every, origin)
 
-
-def _item(
-    id_: str, role: Role, options: list[Option], origin: Origin, *, hypothetical: bool
-) -> Item:
-    if len(options) == 1:
-        only = options[0]
-        return Item(id_, role, only.loose, only.face, hypothetical=hypothetical)
-    return Item(
-        id_,
-        role,
-        _together([option.loose for option in options], Some, origin),
-        _together([option.face for option in options], Some, origin),
-        tuple(options),
-        hypothetical=hypothetical,
+    loose = stated(reading.loose)
+    face = loose if reading.face == reading.loose else stated(reading.face)
+    open_loose = _opened(reading.loose, reading.loose_rounded)
+    open_face = _opened(reading.face, reading.face_rounded)
+    return _Said(
+        loose,
+        face,
+        loose if open_loose == reading.loose else stated(open_loose),
+        face if open_face == reading.face else stated(open_face),
+        variable,
     )
+
+
+def _opened(values: Values, rounded: tuple[bool, bool]) -> Values:
+    """Return an interval without those of its ends that come from rounding."""
+    if isinstance(values, frozenset):
+        return values
+    return replace(
+        values,
+        lower_open=values.lower_open or rounded[0],
+        upper_open=values.upper_open or rounded[1],
+    )
+
+
+def _joined(said: list[_Said], join: type[Every] | type[Some], origin: Origin) -> _Said:
+    """Join what is said in several readings or periods, of one origin, into one."""
+    if len(said) == 1:
+        return said[0]
+    loose = _together([one.loose for one in said], join, origin)
+    face = loose
+    if any(one.face is not one.loose for one in said):
+        face = _together([one.face for one in said], join, origin)
+    open_loose, open_face = loose, face
+    if any(one.open_loose is not one.loose for one in said):
+        open_loose = _together([one.open_loose for one in said], join, origin)
+    if any(one.open_face is not one.face for one in said):
+        open_face = _together([one.open_face for one in said], join, origin)
+    return _Said(loose, face, open_loose, open_face, said[0].variable)
 
 
 def _membership(values: Values) -> Formula:

@@ -60,13 +60,13 @@ class Decider:
         """Decide whether the active constraints (by index) can all hold."""
         if self._late():
             return Decision(Answer.UNKNOWN)
-        rough = self.doubles.propagate(active, self._revisions(active))
+        rough = self.doubles.propagate(active, self.revisions(active))
         if rough.empty:
             core = self.doubles.core(rough)
-            if self.rationals.propagate(core, self._revisions(core)).empty:
+            if self.rationals.propagate(core, self.revisions(core)).empty:
                 self.tally["propagation"] += 1
                 return Decision(Answer.INCONSISTENT, core, certified=True)
-        exact = self.rationals.propagate(active, self._revisions(active))
+        exact = self.rationals.propagate(active, self.revisions(active))
         if exact.empty:
             self.tally["exact propagation"] += 1
             return Decision(Answer.INCONSISTENT, self.rationals.core(exact), certified=True)
@@ -80,7 +80,8 @@ class Decider:
         """Tell whether a witness satisfies one more constraint."""
         return satisfied(self.constraints[constraint], witness)
 
-    def _revisions(self, active: Iterable[int]) -> int:
+    def revisions(self, active: Iterable[int]) -> int:
+        """Return the budget of one propagation over some constraints."""
         return min(self.budget.revisions, 200 + 40 * sum(1 for _ in active))
 
     def _late(self) -> bool:
@@ -152,7 +153,7 @@ class Decider:
                     frozenset([point]) if isinstance(point, str) else (point, point, False, False)
                 )
                 after = self.rationals.propagate(
-                    active, self._revisions(active), attempt, watchers[variable]
+                    active, self.revisions(active), attempt, watchers[variable]
                 )
                 if not after.empty:
                     values = after.values

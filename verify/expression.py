@@ -34,7 +34,7 @@ from verify.syntax import (
     render,
     walk,
 )
-from verify.tokens import scan
+from verify.tokens import Token, scan
 
 __all__ = [
     "FUNCTIONS",
@@ -64,8 +64,10 @@ __all__ = [
 ]
 
 
+_LIMITS = Limits()
 
-def parse_relation(text: str, limits: Limits = Limits()) -> Tree | tuple[Problem, ...]:
+
+def parse_relation(text: str, limits: Limits = _LIMITS) -> Tree | tuple[Problem, ...]:
     """Read a rule: return its tree, or, in the order of their places, all problems found.
 
     >>> render(parse_relation("total==fee*term"))
@@ -77,7 +79,9 @@ def parse_relation(text: str, limits: Limits = Limits()) -> Tree | tuple[Problem
         return (Problem("expression-too-large", message, 0, len(text), help=help),)
     scanned = scan(text, limits)
     problems = scanned.problems
-    if scanned.readable:
+    if scanned.readable and (unbalanced := _unbalanced(scanned.tokens)):
+        problems = problems + unbalanced
+    elif scanned.readable:
         tree, found = parse(text, scanned.tokens, limits)
         if tree is not None:
             found += _confused(tree, text)
@@ -87,7 +91,7 @@ def parse_relation(text: str, limits: Limits = Limits()) -> Tree | tuple[Problem
     return tuple(sorted(problems, key=lambda problem: problem.start)[: limits.problems])
 
 
-def parse_condition(text: str, limits: Limits = Limits()) -> Tree | tuple[Problem, ...]:
+def parse_condition(text: str, limits: Limits = _LIMITS) -> Tree | tuple[Problem, ...]:
     """Read the condition of a `when:`, which is a relation like any rule."""
     return parse_relation(text, limits)
 
@@ -122,18 +126,52 @@ def is_relation(tree: Tree) -> bool:
     return isinstance(tree, Compare | Within | OneOf | And | Or | Not)
 
 
+_PARTNERS = {")": "(", "}": "{"}
+
+
+def _unbalanced(tokens: list[Token]) -> list[Problem]:
+    opened: list[Token] = []
+    for token in tokens:
+        if token.text in _PARTNERS.values():
+            opened.append(token)
+        elif token.text in _PARTNERS:
+            if not opened or opened[-1].text != _PARTNERS[token.text]:
+                return [_unmatched(token, opened)]
+            opened.pop()
+    return [
+        Problem(
+            "unbalanced-parenthesis",
+            f"the `{token.text}` at character {token.start + 1} is never closed",
+            token.start,
+            token.end,
+        )
+        for token in opened
+    ]
+
+
+def _unmatched(token: Token, opened: list[Token]) -> Problem:
+    message = f"the `{token.text}` at character {token.start + 1} closes nothing"
+    if opened:
+        last = opened[-1]
+        message = (
+            f"the `{last.text}` at character {last.start + 1} "
+            f"is closed by the `{token.text}` at character {token.start + 1}"
+        )
+    return Problem("unbalanced-parenthesis", message, token.start, token.end)
+
+
 def _confused(tree: Tree, text: str) -> list[Problem]:
     """Return where a value stands in a relation's place, or a relation in a value's."""
     problems = []
-    pending = [(tree, True)]
+    pending: list[tuple[Tree, bool, bool]] = [(tree, True, False)]
     while pending:
-        node, relation = pending.pop()
+        node, relation, compared = pending.pop()
         match node:
             case Conditional():
-                pending.append((node.condition, True))
-                pending.append((node.then, relation))
+                pending.append((node.condition, True, False))
+                pending.append((node.then, relation, False))
                 if node.otherwise is not None:
-                    pending.append((node.otherwise, relation))
+                    pending.append((node.otherwise, relation, False))
                 elif not relation:
                     problems.append(_incomplete(node))
                 continue
@@ -141,11 +179,11 @@ def _confused(tree: Tree, text: str) -> list[Problem]:
                 inner = True
             case _:
                 inner = False
-        pending += [(part, inner) for part in children(node)]
+        pending += [(part, inner, isinstance(node, Compare)) for part in children(node)]
         if relation and not is_relation(node):
             problems.append(_not_a_relation(node, text))
         elif not relation and is_relation(node):
-            problems.append(_not_a_value(node, text))
+            problems.append(_not_a_value(node, text, compared))
     return problems
 
 
@@ -164,10 +202,10 @@ def _not_a_relation(node: Tree, text: str) -> Problem:
     return Problem("not-a-relation", message, node.start, node.end, help=help)
 
 
-def _not_a_value(node: Tree, text: str) -> Problem:
+def _not_a_value(node: Tree, text: str, compared: bool) -> Problem:
     written = shown(text[node.start : node.end])
     help = "relations are joined by and, or and not"
-    if isinstance(node, Compare):
-        help = "a chain is written without parentheses, as in `a == b == c`; " + help
+    if compared and isinstance(node, Compare):
+        help = "a chain has no parentheses: write `a == b == c`, or `a == b and b == c`"
     message = f"`{written}` is true or false, and no value to compute or compare with"
     return Problem("relation-as-value", message, node.start, node.end, help=help)

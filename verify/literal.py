@@ -1,4 +1,4 @@
-"""Literals of rules: a number with its scale word and unit, or a date.
+"""Literals of rules: a number with its scale word and unit, a date, a range of two of them.
 
 A unit follows its number at once or after blanks, and has no blanks in it: `700 W/GPU` is one
 literal, `700 W / n` a division. It ends where no further unit name follows tightly, so that
@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from verify.config import Limits
 from verify.diagnostics import Problem
-from verify.syntax import FUNCTIONS, KEYWORDS, DateLiteral, Number, is_name
+from verify.syntax import FUNCTIONS, KEYWORDS, DateLiteral, Negate, Number, Tree, is_name, render
 
 SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 DIGITS = tuple("0123456789")
@@ -105,9 +106,7 @@ def _value(found: re.Match[str], limits: Limits) -> Fraction | None:
     return int(digits) * Fraction(10) ** shift
 
 
-def _measured(
-    text: str, start: int, end: int, value: Fraction
-) -> tuple[Number | Problem, int]:
+def _measured(text: str, start: int, end: int, value: Fraction) -> tuple[Number | Problem, int]:
     words = [text[start:end]]
     begin = blanks_end(text, end)
     name_end = _unit_name_end(text, begin)
@@ -121,16 +120,17 @@ def _measured(
         return Number(value, "", " ".join(words), start, end), end
     end = _unit_power_end(text, name_end)
     while text[end : end + 1] in ("*", "/"):
-        name_end = _unit_name_end(text, end + 1)
-        if name_end == end + 1:
+        following = _unit_name_end(text, end + 1)
+        if following == end + 1:
             break
+        name_end = following
         end = _unit_power_end(text, name_end)
     unit = text[begin:end]
     words.append(unit)
     if end > name_end and text.startswith("**", end):
         message = f"the unit `{shown(unit)}` has two powers"
         help = f"write `({shown(' '.join(words))})**…` for a power of the quantity"
-        return Problem("bad-unit", message, begin, end + 2, help=help), end + 2
+        return Problem("malformed-unit", message, begin, end + 2, help=help), end + 2
     return Number(value, unit.replace("%", "percent"), " ".join(words), start, end), end
 
 
@@ -150,6 +150,53 @@ def _unit_name_end(text: str, start: int) -> int:
 def _unit_power_end(text: str, end: int) -> int:
     found = _UNIT_POWER.match(text, end)
     return found.end() if found else end
+
+
+def with_unit_of(lower: Tree, upper: Tree) -> Tree:
+    """Give a range's lower end the upper one's unit, and its scale word, where it has neither."""
+    if isinstance(lower, Negate):
+        return replace(lower, operand=with_unit_of(lower.operand, upper))
+    if isinstance(upper, Negate):
+        upper = upper.operand
+    if not isinstance(lower, Number) or not isinstance(upper, Number) or lower.unit:
+        return lower
+    words = upper.text.split(" ")[1:]
+    if lower.text.count(" "):
+        words = words[-1:] if upper.unit else []
+    scale = SCALES.get(words[0], 1) if words else 1
+    return replace(
+        lower, value=lower.value * scale, unit=upper.unit, text=" ".join([lower.text, *words])
+    )
+
+
+def range_defect(lower: Tree, upper: Tree, operand: str) -> tuple[str, str] | None:
+    """Return what is wrong with a range, and what to write instead."""
+    swapped = f"write `{operand} in {render(upper)} .. {render(lower)}`"
+    if isinstance(lower, DateLiteral) and isinstance(upper, DateLiteral):
+        shared = min(len(lower.text), len(upper.text))
+        if lower.text[:shared] <= upper.text[:shared]:
+            return None
+        return "the range ends before it begins", swapped
+    low, high = _signed(lower), _signed(upper)
+    if low is None or high is None:
+        help = f"write `{render(lower)} <= {operand} <= {render(upper)}`"
+        return "the ends of a range are two numbers or two dates", shown(help, 120)
+    if low[1] and not high[1]:
+        help = f"write `{low[1]}` after the upper end, where it counts for both"
+        return "the upper end of the range has no unit", help
+    if low[1] == high[1] and low[0] > high[0]:
+        return "the range ends before it begins", swapped
+    return None
+
+
+def _signed(end: Tree) -> tuple[Fraction, str] | None:
+    match end:
+        case Number():
+            return end.value, end.unit
+        case Negate(operand=Number() as number):
+            return -number.value, number.unit
+        case _:
+            return None
 
 
 def blanks_end(text: str, start: int) -> int:

@@ -215,15 +215,23 @@ def render(tree: Tree) -> str:
         case Conditional(otherwise=None):
             return f"if {_placed(tree.condition, OR)} then {render(tree.then)}"
         case Conditional():
-            # An inner `if` would take the `else` for its own.
-            then = _placed(tree.then, OR)
             assert tree.otherwise is not None
+            then = f"({render(tree.then)})" if _open(tree.then) else render(tree.then)
             otherwise = render(tree.otherwise)
             return f"if {_placed(tree.condition, OR)} then {then} else {otherwise}"
 
 
 def _placed(tree: Tree, place: int) -> str:
     return render(tree) if _binding(tree) >= place else f"({render(tree)})"
+
+
+def _open(tree: Tree) -> bool:
+    """Tell whether a tree's text ends in an `if` that would take a following `else` for its own."""
+    while isinstance(tree, Conditional):
+        if tree.otherwise is None:
+            return True
+        tree = tree.otherwise
+    return False
 
 
 def _binding(tree: Tree) -> int:

@@ -138,21 +138,33 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One way to understand a claim: a reading, a period, or both; constraints for each level."""
+    """One way to understand a claim: a reading, a period, or both; constraints for each level.
+
+    `name` is what reports call it, `reading` the reading's own name, `variable` what it is about.
+    """
 
     name: str
     loose: Constraint
     face: Constraint
+    variable: int
+    reading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A claim or assumption, which can be given up: what it says loosely and at face."""
+    """A claim or assumption, which can be given up: what it says loosely and at face.
+
+    `open_loose` and `open_face` say the same with the ends that come from rounding left out; an
+    item of one option has no `options`, and `variable` is None where it is a relation.
+    """
 
     id: str
     role: Role
     loose: Constraint
     face: Constraint
+    open_loose: Constraint
+    open_face: Constraint
+    variable: int | None
     options: tuple[Option, ...] = ()
     soft: bool = False
     hypothetical: bool = False

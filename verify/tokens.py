@@ -115,7 +115,9 @@ def _word(result: Scan, start: int) -> int:
     if taken and "." in word:
         sort = "keyword" if taken[0] in KEYWORDS else "function"
         message = f"`{taken[0]}` in `{shown(word)}` is a {sort} and cannot be a name"
-        return result.refuse("keyword-as-name", message, start, end, "give the quantity another name")
+        return result.refuse(
+            "keyword-as-name", message, start, end, "give the quantity another name"
+        )
     return result.add(Kind.NAME, word, start, end)
 
 
@@ -152,10 +154,11 @@ def _plain(letter: str) -> str:
 
 
 def _code_point(character: str) -> str:
-    return f"U+{ord(character):04X} ({unicodedata.name(character, 'no name')})"
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
 
 
-_SIGNS = frozenset("** == != <= >= .. < > + - * / ( ) { } ,".split())
+_SIGNS = frozenset({"==", "!=", "<=", ">=", "<", ">", "..", ","} | set("+-*/(){}") | {"**"})
 # What people write for an operator of ours: what they mean, and the sort of word that is.
 _MEANT = {
     "=": "==",

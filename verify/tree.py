@@ -48,9 +48,7 @@ def described(node: Node) -> str:
             return "nothing"
 
 
-def mapping(
-    entries: list[tuple[Text, Node]], span: Span
-) -> tuple[Mapping, tuple[Diagnostic, ...]]:
+def mapping(entries: list[tuple[Text, Node]], span: Span) -> tuple[Mapping, tuple[Diagnostic, ...]]:
     """Build a mapping, refusing every key that was there before; the first one is kept.
 
     Keys are compared after canonical composition (Unicode NFC): what looks the same is the same.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verify.diagnostics import Problem
-from verify.unit_table import words
-from verify.unit_words import refused_name
+from verify.unit_table import tokens, words
+from verify.unit_words import NO_NOUNS, name_defect, refused_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Part:
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_]*|%|\*\*|[*/]|-?[0-9]+|.", re.DOTALL)
 _NAME = re.compile("[A-Za-z].*|%", re.DOTALL)
-_WHOLE = re.compile("-?[0-9]{1,2}")
+_WHOLE = re.compile("-?(0|[1-9][0-9]?)")
 _LENGTH = 200  # code points
 _POWER = 64  # of one name, and of all together, either way
 
@@ -31,30 +31,43 @@ def scan(text: str) -> tuple[Part, ...] | Problem:
     """Return the names of a unit with their powers; the leading `1` of `1/month` leaves no part."""
     if len(text) > _LENGTH:
         return Problem("malformed-unit", f"a unit has at most {_LENGTH} characters", 0, len(text))
+    if not text.strip():
+        help_ = "write 1 for shares and ratios"
+        return Problem("malformed-unit", "a unit is missing", 0, len(text), help=help_)
+    found = _read(text)
+    if not isinstance(found, Problem):
+        return found
+    refusal = words().refused.get(text.strip())
+    if refusal is not None:
+        return replace(refused_name(text.strip(), refusal), end=len(text))
+    return replace(found, help=found.help or _mended(text))
+
+
+def _read(text: str) -> tuple[Part, ...] | Problem:
     if text == "1":
         return ()
-    tokens = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
-    tokens.append(("", len(text), len(text)))
-    at = 2 if [token for token, _, _ in tokens[:2]] == ["1", "/"] else 0
+    found = [(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    found.append(("", len(text), len(text)))
+    at = 2 if [token for token, _, _ in found[:2]] == ["1", "/"] else 0
     sign = -1 if at else 1
     parts: list[Part] = []
     while True:
-        name, start, end = tokens[at]
+        name, start, end = found[at]
         if not _NAME.fullmatch(name):
-            return _malformed(text, start, end)
+            return _misplaced(text, start, end)
         power = 1
-        if tokens[at + 1][0] == "**":
-            digits, _, end = tokens[at + 2]
+        if found[at + 1][0] == "**":
+            digits, _, end = found[at + 2]
             if not _WHOLE.fullmatch(digits) or abs(int(digits)) > _POWER:
                 message = f"the power of '{name}' is not a whole number from -{_POWER} to {_POWER}"
                 return Problem("malformed-unit", message, start, end)
             power, at = int(digits), at + 2
         parts.append(Part(name, sign * power, start, end))
-        operator, start, end = tokens[at + 1]
+        operator, start, end = found[at + 1]
         if not operator:
             break
         if operator not in ("*", "/") or (operator == "*" and sign < 0):
-            return _malformed(text, start, end)
+            return _misplaced(text, start, end)
         sign = 1 if operator == "*" else -1
         at += 2
     if sum(abs(part.power) for part in parts) > _POWER:
@@ -86,37 +99,37 @@ _REPAIRS = {
 }
 
 
-def _malformed(text: str, start: int, end: int) -> Problem:
-    """Say that the grammar does not fit, with the unit mended where that is plain."""
-    refusal = words().refused.get(text.strip())
-    if refusal is not None:
-        return refused_name(text.strip(), refusal)
-    if not text.strip():
-        help_ = "write 1 for shares and ratios"
-        return Problem("malformed-unit", "a unit is missing", 0, len(text), help=help_)
-    if text[start:end] == "*" and "/" in text[:start]:
+def _misplaced(text: str, start: int, end: int) -> Problem:
+    """Say that `text[start:end]` cannot stand where it does."""
+    what = text[start:end]
+    if what == "*" and "/" in text[:start]:
+        message = "a '*' after a '/' may belong above or below the line"
         over, _, under = text[:start].partition("/")
-        last = text[end:]
-        return Problem(
-            "ambiguous-unit",
-            "a '*' after a '/' may belong above or below the line",
-            start,
-            end,
-            help=f"write {over}*{last}/{under} or {text[:start]}/{last}",
-        )
-    mended = re.sub(r" +per +", "/", text.strip())
-    mended = "".join(_REPAIRS.get(letter, letter) for letter in mended if letter != " ")
-    mended = re.sub(r"/\(([A-Za-z0-9_*]*)\)", lambda m: "/" + m[1].replace("*", "/"), mended)
-    plain = re.sub(r"^[0-9.,]+\*?(?=[A-Za-z])", "", mended)
-    for candidate in (mended, plain):
-        if candidate != text and not isinstance(scan(candidate), Problem):
-            help_ = f"write {candidate}"
-            break
+        above = text[end:] if over == "1" else f"{over}*{text[end:]}"
+        help_ = f"write {above}/{under} or {text[:start]}/{text[end:]}"
+        return Problem("ambiguous-unit", message, start, end, help=help_)
+    shown = what if what.isprintable() else what.encode("unicode_escape").decode("ascii")
+    if not what:
+        message = "a unit cannot end here"
+    elif what.isascii() and what.isdecimal():
+        message = f"the number {shown} is no part of a unit"
+    elif start == 0:
+        message = f"a unit cannot start with '{shown}'"
     else:
-        help_ = "write names joined by * or /, with whole powers: USD/GPU/hour, m**2, 1/month"
-    where = f"'{_shown(text[start:end])}'" if start < end else "the end"
-    return Problem("malformed-unit", f"a unit cannot go on with {where}", start, end, help=help_)
+        message = f"a unit cannot go on with '{shown}'"
+    return Problem("malformed-unit", message, start, end)
 
 
-def _shown(text: str) -> str:
-    return text if text.isprintable() else text.encode("unicode_escape").decode("ascii")
+def _mended(text: str) -> str:
+    """Suggest the unit in our grammar, if a few repairs are enough."""
+    plain = re.sub(" +per +", "/", " ".join(text.split()))
+    plain = "".join(_REPAIRS.get(letter, letter) for letter in plain)
+    plain = re.sub(r" ?([*/]) ?", r"\1", plain)
+    plain = re.sub(r"/\(([A-Za-z0-9_*]*)\)", lambda under: "/" + under[1].replace("*", "/"), plain)
+    plain = re.sub(r"^[0-9.,]+[ *]?(?=[A-Za-z])", "", plain).replace(" ", "*")
+    parts = _read(plain)
+    if isinstance(parts, Problem) or any(
+        part.name not in tokens() and name_defect(part.name, NO_NOUNS) for part in parts
+    ):
+        return "write names joined by * or /, with whole powers: USD/GPU/hour, m**2, 1/month"
+    return f"write {plain}"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from verify.diagnostics import Problem, suggestion
-from verify.unit_table import Refusal, prefix_names, tokens, words
+from verify.unit_table import Refusal, tokens, words
 
 NO_NOUNS: frozenset[str] = frozenset()
 _LONGEST = 64  # code points of a word that is looked up
 
 
+@lru_cache(maxsize=8192)
 def unit_of_word(word: str, nouns: frozenset[str] = NO_NOUNS) -> str | None:
     """Return the unit that a word or symbol of running text means, or None where that is unclear.
 
@@ -22,9 +23,10 @@ def unit_of_word(word: str, nouns: frozenset[str] = NO_NOUNS) -> str | None:
     key = _key(word)
     if key in nouns:
         return key
-    if _refusal(key, printed=True) is not None:
-        return None
-    return _meaning(key) or _noun_meaning(key, nouns) or _power_of_length(key)
+    declared = None if key in tokens() else _noun_meaning(key, nouns)
+    if declared is not None or _refusal(key, printed=True) is not None:
+        return declared
+    return _meaning(key) or _power_of_length(key) or _for_a_time(word, nouns)
 
 
 def ambiguous_word(word: str) -> str | None:
@@ -51,7 +53,8 @@ def noun_problem(noun: str, nouns: Iterable[str]) -> Problem | None:
     return None
 
 
-def name_defect(name: str, nouns: frozenset[str] | set[str]) -> Problem | None:
+@lru_cache(maxsize=1024)
+def name_defect(name: str, nouns: frozenset[str]) -> Problem | None:
     """Say why an unknown name cannot be a counted noun, if it looks like something known."""
     refusal = _refusal(name, printed=False)
     if refusal is not None:
@@ -59,18 +62,12 @@ def name_defect(name: str, nouns: frozenset[str] | set[str]) -> Problem | None:
     meant = _meaning(name) or _power_of_length(name)
     if meant is not None:
         return _unknown_as(name, meant)
-    folded = sorted({t.written for t in tokens().values() if t.text.casefold() == name.casefold()})
+    folded = {token.written for text, token in tokens().items() if _same(text, name)}
     if folded:
-        return _unknown_as(name, " or ".join(folded))
+        return _unknown_as(name, " or ".join(sorted(folded)))
     if name[-1] in "23" and (token := tokens().get(name[:-1])) and token.row.group == "length":
         return _unknown_as(name, f"{name[:-1]}**{name[-1]}")
-    prefixed = _prefixed(name)
-    if prefixed is not None:
-        return prefixed
-    near = [token.written for token in tokens().values() if token.word and _near(name, token.text)]
-    if near:
-        return _unknown_as(name, min(near))
-    return noun_problem(name, nouns)
+    return _scaled(name) or _misspelt(name) or noun_problem(name, nouns)
 
 
 def unknown_name(name: str, nouns: frozenset[str]) -> Problem:
@@ -89,30 +86,79 @@ def refused_name(name: str, refusal: Refusal) -> Problem:
     return Problem(refusal.code, message, 0, len(name), help=f"write {refusal.write}")
 
 
-def _prefixed(name: str) -> Problem | None:
-    """Catch a prefix on a unit that takes none, such as `kmonth` and `MUSD`."""
-    for symbol, word in prefix_names().items():
-        for prefix in (symbol, word):
-            rest = name.removeprefix(prefix)
-            if rest == name or len(rest) < 3:
-                continue
-            known = rest if rest in tokens() else _meaning(rest)
-            if known is not None:
-                message = f"unknown unit '{name}': '{known}' takes no prefix '{prefix}'"
-                help_ = (
-                    f"write the scale with the number: `5 thousand {known}`, `5 million {known}`"
-                )
-                return Problem("unknown-unit", message, 0, len(name), help=help_)
+_BEFORE = {
+    "k": "thousand",
+    "K": "thousand",
+    "kilo": "thousand",
+    "m": "million",
+    "M": "million",
+    "mega": "million",
+    "G": "billion",
+    "giga": "billion",
+    "T": "trillion",
+    "tera": "trillion",
+}
+_AFTER = {
+    "k": "thousand",
+    "K": "thousand",
+    "m": "million",
+    "mn": "million",
+    "M": "million",
+    "b": "billion",
+    "bn": "billion",
+    "B": "billion",
+    "tn": "trillion",
+    "T": "trillion",
+}
+
+
+def _scaled(name: str) -> Problem | None:
+    """Catch a scale on a unit that takes none: `kmonth`, `MUSD`, `EURm`, `Mtons`."""
+    before = [(name.removeprefix(scale), scale, word) for scale, word in _BEFORE.items()]
+    after = [(name.removesuffix(scale), scale, word) for scale, word in _AFTER.items()]
+    for rest, scale, word in before + [found for found in after if _is_currency(found[0])]:
+        if rest == name or len(rest) < 3:
+            continue
+        refusal = _refusal(rest, printed=False)
+        if refusal is not None:
+            return refused_name(name, refusal)
+        known = _meaning(rest)
+        if known is not None and scale + known in tokens():
+            return _unknown_as(name, scale + known)
+        if known is not None:
+            message = f"unknown unit '{name}': '{known}' takes no scale '{scale}'"
+            help_ = f"write the scale with the number: `5 {word} {known}`"
+            return Problem("unknown-unit", message, 0, len(name), help=help_)
     return None
 
 
+def _is_currency(name: str) -> bool:
+    token = tokens().get(name)
+    return token is not None and token.row.group == "currency"
+
+
+def _same(text: str, name: str) -> bool:
+    return text.casefold() == name.casefold()
+
+
+def _misspelt(name: str) -> Problem | None:
+    """Catch a word one slip of the pen from a known one, in the singular or plural."""
+    folded = name.casefold()
+    spellings = (folded, *_singulars(folded))
+    near = {
+        token.written
+        for text, token in tokens().items()
+        if token.word and any(_near(spelling, text) for spelling in spellings)
+    }
+    return _unknown_as(name, min(near)) if near else None
+
+
 def _near(word: str, known: str) -> bool:
-    """Tell whether one slip of the pen apart; the shorter the word, the fewer kinds of slip.
+    """Tell whether two words are one slip apart; the shorter they are, the fewer slips count.
 
     Short names have too many honest neighbours (chip and ship, hour and tour, pound and round).
     """
-    word = word.casefold()
-    if word[:1] != known[:1] and word[1:2] != known[:1]:
+    if known[:1] not in word[:2]:
         return False
     if len(word) == len(known):
         apart = [at for at in range(len(word)) if word[at] != known[at]]
@@ -121,7 +167,7 @@ def _near(word: str, known: str) -> bool:
         swapped = len(apart) == 2 and apart[1] == apart[0] + 1 and len(word) >= 4
         return swapped and word[apart[0]] == known[apart[1]] and word[apart[1]] == known[apart[0]]
     short, long = sorted((word, known), key=len)
-    if len(long) != len(short) + 1 or len(known) < 5:
+    if len(long) != len(short) + 1 or len(known) < 5 or word[:1] != known[:1]:
         return False
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
@@ -132,15 +178,16 @@ def _unknown_as(name: str, meant: str) -> Problem:
 
 
 def _key(word: str) -> str:
-    """Write a printed word as a name: one underscore for spaces and hyphens."""
-    return re.sub(r"[\s\-‐‑]+", "_", word.strip()) if len(word) <= _LONGEST else ""
+    """Write a printed word as a name: `sq. ft.` is `sq_ft`."""
+    if len(word) > _LONGEST:
+        return ""
+    return re.sub(r"[\s\-‐‑]+", "_", word.strip().replace(".", ""))
 
 
 def _candidates(key: str) -> Iterator[str]:
     """Yield the spellings to look up: as written, in the singular, then without case."""
     yield key
-    if len(key) > 2:
-        yield from _singulars(key)
+    yield from _singulars(key)
     folded = key.casefold()
     if folded != key and len(folded) > 2:
         yield folded
@@ -148,7 +195,7 @@ def _candidates(key: str) -> Iterator[str]:
 
 
 def _singulars(word: str) -> Iterator[str]:
-    if word.endswith("s") and len(word) > 2:
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 2:
         yield word[:-1]
     if word.endswith(("ches", "shes", "xes", "ses")):
         yield word[:-2]
@@ -171,6 +218,8 @@ def _refusal(key: str, *, printed: bool) -> Refusal | None:
 
 def _meaning(key: str) -> str | None:
     """Return what a word means by the tables alone."""
+    if key in words().meanings:
+        return words().meanings[key]
     if (token := tokens().get(key)) is not None:
         return token.written if token.word else key
     for candidate in _candidates(key):
@@ -178,7 +227,8 @@ def _meaning(key: str) -> str | None:
             return words().meanings[candidate]
         if candidate in _names():
             return _names()[candidate]
-        if (token := tokens().get(candidate)) is not None and candidate[0] == key[0]:
+    for candidate in _singulars(key):
+        if (token := tokens().get(candidate)) is not None:
             return token.written
     return None
 
@@ -213,3 +263,22 @@ def _power_of_length(key: str) -> str | None:
 def _raised(key: str, power: int) -> str | None:
     token = tokens().get(_meaning(key) or "")
     return f"{token.text}**{power}" if token and token.row.group == "length" else None
+
+
+_TIME = ("calendar time", "clock time")
+
+
+def _for_a_time(word: str, nouns: frozenset[str]) -> str | None:
+    """Read a thing used for a time: `GPU-hours` is GPU*hour, but `second-quarter` is no unit."""
+    thing, _, time = word.strip().partition("-")
+    if not time or "-" in time:
+        return None
+    first, last = unit_of_word(thing, nouns), unit_of_word(time, nouns)
+    if first is None or last is None or "*" in first or _is_time(first) or not _is_time(last):
+        return None
+    return f"{first}*{last}"
+
+
+def _is_time(name: str) -> bool:
+    token = tokens().get(name)
+    return token is not None and token.row.group in _TIME

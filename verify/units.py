@@ -104,6 +104,7 @@ def parse_unit(text: str, nouns: frozenset[str] = NO_NOUNS) -> Unit | Problem:
     return Unit(text, factor, _sorted(powers), points)
 
 
+@lru_cache(maxsize=8192)
 def declared_nouns(text: str, nouns: frozenset[str] = NO_NOUNS) -> frozenset[str] | Problem:
     """Return the counted nouns that a quantity's unit brings: its names that no table knows.
 

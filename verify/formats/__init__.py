@@ -54,9 +54,7 @@ def read(path: Path, shown: str, limits: Limits) -> tuple[Node | None, tuple[Dia
     return node, problems[: limits.problems]
 
 
-def _read_text(
-    path: Path, shown: str, limits: Limits
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def _read_text(path: Path, shown: str, limits: Limits) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Read a regular file of bounded size as UTF-8 text."""
     whole = Span(shown)
     try:
@@ -68,9 +66,7 @@ def _read_text(
         return None, (Diagnostic("no-such-file", "there is no such file", whole),)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "its path is not one"
-        return None, (
-            Diagnostic("unreadable-file", f"the file cannot be read: {reason}", whole),
-        )
+        return None, (Diagnostic("unreadable-file", f"the file cannot be read: {reason}", whole),)
     if len(data) > limits.file_bytes:
         message = f"the file is larger than {limits.file_bytes:,} bytes".replace(",", " ")
         help_ = "split it into several `*.claims.yaml` of one suite"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from json.decoder import JSONDecodeError, scanstring
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined] # untyped
 from typing import Final
 
 from verify.config import Limits
@@ -19,21 +19,19 @@ _WORD: Final = re.compile(r"[^\s,:\[\]{}\"]+")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 
 
-def parse(
-    text: str, shown: str, limits: Limits
-) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def parse(text: str, shown: str, limits: Limits) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Read one JSON text; None after the first place where it is not JSON."""
     reader = _Reader(text, shown, limits)
     try:
         node: Node | None = reader.value(reader.after_space(0), 1)
         reader.end()
-    except _NotJson as error:
+    except _NotJsonError as error:
         node = None
         reader.problems.append(error.diagnostic)
     return node, tuple(reader.problems)
 
 
-class _NotJson(Exception):
+class _NotJsonError(Exception):
     """The text cannot be read any further."""
 
     def __init__(self, diagnostic: Diagnostic) -> None:
@@ -161,9 +159,9 @@ class _Reader:
             )
         return text
 
-    def failure(self, code: str, message: str, at: int, *details: str) -> _NotJson:
+    def failure(self, code: str, message: str, at: int, *details: str) -> _NotJsonError:
         """Return the error that ends the reading."""
-        return _NotJson(Diagnostic(code, message, self.span(at, at + 1), details=details))
+        return _NotJsonError(Diagnostic(code, message, self.span(at, at + 1), details=details))
 
     def span(self, start: int, end: int) -> Span:
         """Return the place of `text[start:end]`."""
@@ -179,4 +177,4 @@ def _string_defect(message: str) -> str:
         return "the closing quote is missing"
     if message.startswith("Invalid control"):
         return "a text cannot go over the end of a line; write `\\n`"
-    return "`\\` must be followed by one of `\" \\ / b f n r t` or `u` and four hex digits"
+    return '`\\` must be followed by one of `" \\ / b f n r t` or `u` and four hex digits'

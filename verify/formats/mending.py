@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+# Keys whose value is a figure, never a list or a mapping.
+FIGURES: Final = frozenset({"figure", "value", "min", "max"})
 # Code points of the longest line that is looked at: each of its values is followed to its end.
 LINE_LENGTH: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Unquoted:
-    """A value without the quotes it needs: its place in the line, from 0, the line and it mended."""
+    """A value without the quotes it needs: its place in the line, from 0, and the line mended."""
 
     start: int
     end: int
@@ -34,10 +36,9 @@ def unquoted(line: str, in_flow: bool = False) -> Unquoted | None:
     """
     if len(line) > LINE_LENGTH:
         return None
-    for start, inside in _value_starts(line, in_flow):
+    for key, start, inside in _value_starts(line, in_flow):
         end = _value_end(line, start, inside)
-        value = line[start:end]
-        why = _reason(value, inside)
+        why = _reason(line[start:end], key, inside)
         if why:
             return Unquoted(start, end, line, mended(line, start, end), why)
     return None
@@ -55,39 +56,46 @@ def quoted(value: str) -> str:
     return f'"{value}"'
 
 
-def _value_starts(line: str, in_flow: bool) -> list[tuple[int, bool]]:
-    """Return where values may begin: after `key: `, `- `, `{` or `,`; and whether in flow.
+def _value_starts(line: str, in_flow: bool) -> list[tuple[str, int, bool]]:
+    """Return where values may begin: the key before it or `-`, the place, whether in flow.
 
     Items of a flow list are passed over: where one of them ends cannot be known.
     """
-    starts: list[tuple[int, bool]] = []
+    starts: list[tuple[str, int, bool]] = []
     opened = ["{"] if in_flow else []
-    before = "-"  # the last sign that a value may follow; a line may begin with one
+    key = ""  # that a value follows now
+    may_be_key = True
     index = 0
     while index < len(line):
         char = line[index]
         if char == "#" and line[index - 1 : index] in ("", " "):
             break
-        if char != " " and before:
-            if char == "-" and line[index + 1 : index + 2] == " " and before == "-":
-                index += 1
-                continue
-            key_end = _key_end(line, index)
-            if key_end is not None:
-                index, before = key_end, ":"
-                continue
-            starts.append((index, bool(opened)))
-            before = ""
+        if char == " ":
+            index += 1
+            continue
+        key_end = _key_end(line, index) if may_be_key else None
+        if key_end is not None:
+            key, may_be_key = line[index : key_end - 1], False
+            index = key_end
+            continue
+        if char == "-" and line[index + 1 : index + 2] == " " and may_be_key and not opened:
+            key = "-"
+            index += 1
+            continue
+        if key:
+            starts.append((key, index, bool(opened)))
+            key = ""
             if char in "\"'":
                 index = _after_quotes(line, index)
                 continue
+        may_be_key = False
         if char in "[{":
             opened.append(char)
-            before = "{" if char == "{" else ""
+            may_be_key = char == "{"
         elif char in "]}" and opened:
             opened.pop()
         elif char == "," and opened[-1:] == ["{"]:
-            before = ","
+            may_be_key = True
         index += 1
     return starts
 
@@ -97,7 +105,11 @@ def _key_end(line: str, start: int) -> int | None:
     index = start
     while index < len(line) and (line[index].isalnum() or line[index] in "_.-"):
         index += 1
-    if index > start and line[index : index + 1] == ":" and line[index + 1 : index + 2] in ("", " "):
+    if (
+        index > start
+        and line[index : index + 1] == ":"
+        and line[index + 1 : index + 2] in ("", " ")
+    ):
         return index + 1
     return None
 
@@ -152,25 +164,26 @@ def _stripped(line: str, start: int, end: int) -> int:
     return end
 
 
-def _reason(value: str, in_flow: bool) -> str:
+def _reason(value: str, key: str, in_flow: bool) -> str:
     """Return why a value needs quotes, or an empty text if it needs none."""
     first = value[:1]
     begins = f"it begins with `{first}`, a sign that YAML keeps for itself"
-    if first in ("%", "@", "`", "*", "&", "!", ","):
+    if first == "`":
+        return "it begins with a backtick, a sign that YAML keeps for itself"
+    if first in ("%", "@", "*", "&", "!", ","):
         return begins
     if first in ("?", "-") and value[1:2] in ("", " "):
         return begins
     if first in (">", "|") and (in_flow or value[1:].strip("+-0123456789")):
         return begins
-    if first in ("[", "{") and not _is_balanced(value):
-        return begins
+    if first in ("[", "{"):
+        after = _after_brackets(value)
+        is_text = after < len(value) if after else key in FIGURES or value.endswith(")")
+        return begins if is_text else ""
     if first in ('"', "'"):
         after = _after_quotes(value, 0)
-        if after < len(value) or len(value) == 1 or value[-1] != first:
-            return "only a part of it is in quotes"
-        return ""
-    if first in ("[", "{", ""):
-        return ""
+        is_whole = after == len(value) and len(value) > 1 and value[-1] == first
+        return "" if is_whole else "only a part of it is in quotes"
     if ": " in value or value.endswith(":"):
         return "it has a colon, which YAML takes for the end of a key"
     if in_flow and any(char in value for char in "[]{}"):
@@ -178,16 +191,16 @@ def _reason(value: str, in_flow: bool) -> str:
     return ""
 
 
-def _is_balanced(value: str) -> bool:
-    """Return whether brackets pair up, and the first one ends with the value."""
+def _after_brackets(value: str) -> int:
+    """Return the place after the bracket that closes the first one, or 0 if none does."""
     pairs = {"]": "[", "}": "{"}
     opened: list[str] = []
     for index, char in enumerate(value):
         if char in "[{":
             opened.append(char)
         elif char in pairs:
-            if not opened or opened.pop() != pairs[char]:
-                return False
+            if opened.pop() != pairs[char]:
+                return 0
             if not opened:
-                return index == len(value) - 1
-    return False
+                return index + 1
+    return 0

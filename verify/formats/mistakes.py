@@ -15,8 +15,8 @@ from verify.source import Span
 _MEANINGS: Final = {
     "mapping values are not allowed in this context": "a `:` is not expected here",
     "could not find expected ':'": "a `:` is missing after this key",
-    "did not find expected key": "a key is expected here, in line with the keys above",
-    "did not find expected '-' indicator": "an item with `- ` is expected, in line with those above",
+    "did not find expected key": "a key is expected here",
+    "did not find expected '-' indicator": "an item with `- ` is expected here",
     "found unexpected end of stream": "the closing quote is missing",
     "did not find expected ',' or '}'": "a comma or `}` is missing before this place",
     "did not find expected ',' or ']'": "a comma or `]` is missing before this place",

@@ -83,6 +83,10 @@ def _below(start: Path, given: str) -> tuple[tuple[Suite, ...], tuple[Diagnostic
         if own is not None:
             owner = folder
             folders[owner] = []
+            for other in sorted(set(SUITE_FILES).intersection(names) - {own.name}):
+                shown = _shown(folder / other, start, given)
+                message = f"the folder has a `{own.name}` already, and a suite has one"
+                problems.append(Diagnostic("two-suite-files", message, Span(shown)))
         for each in sorted(names):
             file = folder / each
             if file != own and (each.startswith(".") or not each.endswith(CLAIM_FILES)):

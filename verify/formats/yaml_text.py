@@ -15,16 +15,29 @@ import yaml
 
 from verify.config import Limits
 from verify.diagnostics import Diagnostic
-from verify.formats.mending import Unquoted, mended, quoted, unquoted
+from verify.formats.mending import FIGURES, LINE_LENGTH, Unquoted, mended, quoted, unquoted
 from verify.formats.mistakes import Places, goes_on, missing_quotes, needs_quotes, syntax_error
 from verify.source import Span, Text
-from verify.tree import Mapping, Node, Nothing, Sequence, mapping, shortened
+from verify.tree import Node, Nothing, Sequence, mapping, shortened
 
-# Keys whose value is a figure, and keys of mappings whose own keys are free names.
-FIGURES: Final = frozenset({"figure", "value", "min", "max"})
+# Keys of mappings whose own keys are free names, which may be those of figures.
 NAMED: Final = frozenset(
     {"kinds", "policy", "quantities", "readings", "roles", "sources", "subjects", "units"}
 )
+# Keys whose value may have a comma and a space.
+PROSE: Final = FIGURES | {
+    "by",
+    "doc",
+    "exact",
+    "prefix",
+    "publisher",
+    "reason",
+    "relation",
+    "source",
+    "suffix",
+    "title",
+    "when",
+}
 # A file whose values lack quotes is read again with them, to find all else that is wrong.
 ROUNDS: Final = 20
 LARGEST_READ_AGAIN: Final = 200_000  # code points
@@ -73,7 +86,7 @@ class _Open:
     key: Text | None = None
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The rest of the file is not looked at; the reason is among the problems."""
 
 
@@ -105,7 +118,7 @@ class _Reader:
                         break
                 else:
                     self.take(event)
-        except _Refused:
+        except _RefusedError:
             return None
         finally:
             loader.dispose()
@@ -124,7 +137,7 @@ class _Reader:
         elif isinstance(event, yaml.CollectionEndEvent):
             self.add(self.end(event))
         elif isinstance(event, yaml.AliasEvent):
-            message = f"`*{shortened(event.anchor)}` is an alias, which is not read here"
+            message = f"`*{shortened(str(event.anchor))}` is an alias, which is not read here"
             self.report("yaml-alias", message, event, self.help_to_quote(event))
             self.is_whole = False
             self.add(Nothing(self.span(event.start_mark, event.end_mark)))
@@ -135,7 +148,8 @@ class _Reader:
             message = f"`&{shortened(event.anchor)}` is an anchor, which is not read here"
             self.report("yaml-anchor", message, event, self.help_to_quote(event))
         if event.tag is not None:
-            message = f"`{shortened(event.tag)}` is a tag, which is not read here"
+            tag = shortened(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            message = f"`{tag}` is a tag, which is not read here"
             self.report("yaml-tag", message, event, self.help_to_quote(event))
 
     def help_to_quote(self, event: Any) -> str:
@@ -191,10 +205,10 @@ class _Reader:
         if len(self.open) >= self.limits.depth:
             message = f"the file is nested more than {self.limits.depth} deep"
             self.report("nested-too-deep", message, event)
-            raise _Refused
+            raise _RefusedError
         if self.awaits_key():
             self.report("key-not-text", "a key must be a text, not a list or mapping", event)
-            raise _Refused
+            raise _RefusedError
         top = self.open[-1] if self.open else None
         holder = top.key.value if top is not None and top.key is not None else ""
         self.open.append(_Open(event, holder, self.stands_for_figure()))
@@ -236,7 +250,9 @@ class _Reader:
         if isinstance(top.event, yaml.SequenceStartEvent):
             top.items.append(node)
         elif top.key is not None:
-            if not self.is_torn_figure(top, top.key, node):
+            if isinstance(node, Nothing):
+                node = Nothing(top.key.span)
+            if not self.is_torn_text(top, top.key, node):
                 top.entries.append((top.key, node))
             top.key = None
         elif isinstance(node, Text):
@@ -247,10 +263,11 @@ class _Reader:
             self.is_whole = False
             top.key = Text("", node.span)
 
-    def is_torn_figure(self, top: _Open, key: Text, node: Node) -> bool:
+    def is_torn_text(self, top: _Open, key: Text, node: Node) -> bool:
         """Join `{figure: 100,000 GPUs}` again, which YAML tears at the comma.
 
-        The second half arrives as a key without a value, right behind the comma.
+        The second half arrives as a key without a value, right behind the comma; after a space
+        it is taken for one only where the first half is prose or a formula.
         """
         if not (isinstance(node, Nothing) and top.entries and key.verbatim):
             return False
@@ -258,12 +275,15 @@ class _Reader:
         if not (isinstance(before, Text) and before.verbatim and before.span.line == key.span.line):
             return False
         line = self.lines[key.span.line - 1]
-        if self.places.added.get(key.span.line - 1):
+        if len(line) > LINE_LENGTH or key.span.line - 1 in self.places.added:
             return False
         comma = before.span.end_column - 1
-        if key.span.column - 1 != comma + 1 or line[comma : comma + 1] != ",":
-            return False
         start, end = before.span.column - 1, key.span.end_column - 1
+        if line[end:].lstrip(" ").startswith(":"):
+            return False
+        between = line[comma : key.span.column - 1]
+        if between != "," and (between.rstrip(" ") != "," or name.value not in PROSE):
+            return False
         span = Span(key.span.path, key.span.line, start + 1, key.span.line, end + 1)
         top.entries[-1] = (name, Text(line[start:end], span, verbatim=True))
         why = "it has a comma, which YAML takes for the end of the value inside `{` and `}`"
@@ -278,9 +298,7 @@ class _Reader:
     def awaits_key(self) -> bool:
         """Return whether the next node is a key."""
         top = self.open[-1] if self.open else None
-        return top is not None and top.key is None and isinstance(
-            top.event, yaml.MappingStartEvent
-        )
+        return top is not None and top.key is None and isinstance(top.event, yaml.MappingStartEvent)
 
     def stands_for_figure(self) -> bool:
         """Return whether the next node is the value of a key such as `figure`."""

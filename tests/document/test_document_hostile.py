@@ -1,0 +1,120 @@
+"""Files made to hang, crash or deceive a reader end at once, with a diagnostic and no more."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from verify import formats
+from verify.config import Limits
+from verify.document import validate
+from verify.formats import json_text, yaml_text
+
+LIMITS = Limits()
+SECONDS = 1.0
+
+ALIAS_BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10)
+)
+MERGE_BOMB = "a0: &a0 {x: 1}\n" + "".join(
+    f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 10)
+)
+
+YAML = {
+    "alias bomb": (ALIAS_BOMB, "yaml-anchor"),
+    "merge bomb": (MERGE_BOMB, "yaml-anchor"),
+    "nested lists": ("[" * 30_000 + "]" * 30_000, "nested-too-deep"),
+    "nested lists, one a line": ("[\n" * 30_000, "nested-too-deep"),
+    "open lists": ("[" * 1_000_000, "nested-too-deep"),
+    "nested mappings": ("{a: " * 30_000 + "}" * 30_000, "nested-too-deep"),
+    "nested items": ("- " * 30_000, "nested-too-deep"),
+    "nested blocks": ("".join(" " * n + "a:\n" for n in range(2_000)), "nested-too-deep"),
+    "mappings as keys": ("{" * 30_000, "key-not-text"),
+    "complex keys": ("? " * 30_000, "key-not-text"),
+    "a long text": ("x" * 1_000_000, "text-too-long"),
+    "a long key": ("a" * 5_000 + ": 1\n", "bad-yaml"),
+    "tabs": ("\t" * 100_000 + "a", "tab"),
+    "colons": (": " * 100_000, "bad-yaml"),
+    "commas": ("[" + "," * 100_000, "bad-yaml"),
+    "quotes": ('"' * 100_001, "bad-yaml"),
+    "backslashes": ('"' + "\\" * 100_000 + '"', "text-too-long"),
+    "tags": ("! " * 10_000, "yaml-tag"),
+    "documents": ("---\n" * 10_000, "second-document"),
+    "directives": ("%a\n" * 10_000, "bad-yaml"),
+    "unquoted values": ("a: > 3\n" * 10_000, "needs-quotes"),
+    "unquoted values on one line": ("- {" + "a: > 3, " * 10_000 + "}", "bad-yaml"),
+    "the same key": ("a: 1\n" * 10_000, "duplicate-key"),
+    "a torn figure": ("{figure: " + "1," * 10_000 + "1}", "duplicate-key"),
+    "an object of Python": ("a: !!python/object/apply:os.getcwd []\n", "yaml-tag"),
+}
+
+JSON = {
+    "nested lists": ("[" * 30_000 + "]" * 30_000, "nested-too-deep"),
+    "nested objects": ('{"a":' * 30_000, "nested-too-deep"),
+    "a long number": ("9" * 1_000_000, "text-too-long"),
+    "a long text": ('"' + "x" * 1_000_000 + '"', "text-too-long"),
+    "backslashes": ('"' + "\\\\" * 500_000 + '"', "text-too-long"),
+    "white space": (" " * 1_000_000, "bad-json"),
+    "signs": ("-" * 1_000_000, "bad-json"),
+    "the same name": ("{" + ",".join(['"a": 1'] * 20_000) + "}", "duplicate-key"),
+    "half surrogates": ('"' + "\\ud800" * 1_000 + '"', "control-character"),
+}
+
+
+@pytest.mark.parametrize("name", YAML)
+def test_hostile_yaml_ends_at_once_with_a_diagnostic(name: str) -> None:
+    text, code = YAML[name]
+    start = time.perf_counter()
+    node, problems = yaml_text.parse(text, "x.yaml", LIMITS)
+    if node is not None:
+        validate(node, "x.yaml")
+    assert time.perf_counter() - start < SECONDS
+    assert code in {problem.code for problem in problems}
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_hostile_json_ends_at_once_with_a_diagnostic(name: str) -> None:
+    text, code = JSON[name]
+    start = time.perf_counter()
+    node, problems = json_text.parse(text, "x.json", LIMITS)
+    if node is not None:
+        validate(node, "x.json")
+    assert time.perf_counter() - start < SECONDS
+    assert code in {problem.code for problem in problems}
+
+
+SIGNS = st.text(st.sampled_from("abx:,[]{}>|?-&*!%@`'\"# \n\t\\01é/.<="), max_size=60)
+
+
+@given(SIGNS)
+@settings(max_examples=400)
+def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
+    for module in (yaml_text, json_text):
+        node, problems = module.parse(text, "x", LIMITS)
+        assert node is not None or problems
+        lines = text.split("\n")
+        for problem in problems:
+            assert 1 <= problem.span.line <= len(lines) + 1
+            assert problem.span.column >= 1
+        if node is not None:
+            document, more = validate(node, "x")
+            assert (document is None) == bool(more)
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    text, problems = formats._decode(data, "x", LIMITS)
+    assert (text is None) == bool(problems)
+    if text is not None:
+        yaml_text.parse(text, "x", LIMITS)
+
+
+def test_no_more_problems_are_told_than_the_limit(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text("a: 1\n" * 1_000)
+    _, problems = formats.read(file, "x.yaml", Limits(problems=7))
+    assert len(problems) == 7

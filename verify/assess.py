@@ -1,0 +1,237 @@
+"""The verdict of each claim of one component: what the rest says of it, and how independently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from verify.component import Bounds, Component, Level, width
+from verify.conflicts import Answer
+from verify.diagnose import Diagnosis, Finding, Kind
+from verify.facts import Claim, Values
+from verify.lineage import Lineage, agree, independent
+from verify.system import Role
+from verify.verdicts import Missing, Verdict
+
+_TIGHT = Fraction(1, 5)  # ± 10 % of the middle
+
+
+@dataclass(slots=True)
+class Assessor:
+    """Judges the claims of a component whose conflicts are known.
+
+    `statement` groups restatements: claims with the same number do not test each other.
+    """
+
+    component: Component
+    diagnosis: Diagnosis
+    claims: Mapping[str, Claim]
+    lineages: Mapping[str, Lineage]
+    statement: Mapping[str, int]
+    regular: frozenset[int] = field(init=False)
+    suspects: frozenset[int] = field(init=False)
+    _holding: dict[Level, list[frozenset[int]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        items = self.component.items
+        self.regular = frozenset(i for i, item in enumerate(items) if not item.hypothetical)
+        cheapest = self.diagnosis.cheapest if self.diagnosis.corrections else ()
+        self.suspects = frozenset(item for correction in cheapest for item in correction)
+        self._holding = {level: [] for level in Level}
+
+    def verdict(self, item: int, active: frozenset[int]) -> tuple[Verdict, Missing | None]:
+        """Return the verdict of a claim among the active items, conflicts between them aside."""
+        named = [f for f in self.diagnosis.findings if item in f.members and f.members <= active]
+        kinds = {finding.kind for finding in named}
+        if not self.diagnosis.complete:
+            return Verdict.UNDECIDED, None
+        if Kind.ROUNDING in kinds:
+            return Verdict.ROUNDING, None
+        if Kind.CONDITIONAL in kinds:
+            return Verdict.CONDITIONAL, None
+        return self._support(item, active)
+
+    def in_conflict(self, item: int) -> bool:
+        """Tell whether a claim is in a conflict between loose sets."""
+        return any(
+            finding.kind is Kind.CONFLICT and item in finding.members
+            for finding in self.diagnosis.findings
+        )
+
+    def suspected(self, item: int) -> bool:
+        """Tell whether some cheapest correction withdraws a claim that is in a conflict."""
+        return not self.suspects or not self.diagnosis.complete or item in self.suspects
+
+    def others(self, item: int, active: frozenset[int]) -> frozenset[int]:
+        """Return the active items that can test a claim: not itself nor what restates it."""
+        own = self.component.items[item].id
+        number = self.statement.get(own)
+        return frozenset(
+            other
+            for other in active
+            if other != item
+            and (number is None or self.statement.get(self.component.items[other].id) != number)
+        )
+
+    def usable(self, items: frozenset[int]) -> frozenset[int]:
+        """Return the constraints of items: at face where they can all hold, else loosely.
+
+        Where they cannot hold even loosely, those in no conflict count alone.
+        """
+        blamed = frozenset(
+            member
+            for finding in self.diagnosis.findings
+            if finding.kind is Kind.CONFLICT
+            for member in finding.members
+        )
+        soft = frozenset(i for i in items if self.component.items[i].soft)
+        for chosen in (items, items - soft, items - blamed, items - blamed - soft):
+            for level in (Level.FACE, Level.LOOSE):
+                if self._holds(chosen, level):
+                    return self.component.constraints(chosen, level)
+        return frozenset(self.component.hard)
+
+    def variable(self, item: int) -> int:
+        """Return what a claim is about: its first reading that fits, else its first."""
+        options = self.component.items[item].options
+        fitting = self.fitting(item)
+        if options:
+            variable = options[fitting[0] if fitting else 0].variable
+        else:
+            found = self.component.items[item].variable
+            assert found is not None
+            variable = found
+        return self.component.local[variable]
+
+    def fitting(self, item: int) -> tuple[int, ...]:
+        """Return a claim's options that can hold with everything that is in no conflict."""
+        options = self.component.items[item].options
+        if not options:
+            return ()
+        blamed = {
+            member
+            for finding in self.diagnosis.findings
+            if finding.kind is Kind.CONFLICT
+            for member in finding.members
+        }
+        rest = [
+            other
+            for other in self.regular
+            if other != item and other not in blamed and not self.component.items[other].soft
+        ]
+        constraints = self.component.constraints(rest, Level.LOOSE)
+        return tuple(
+            number
+            for number in range(len(options))
+            if self.component.decide(constraints | {self.component.option(item, number)}).answer
+            is not Answer.INCONSISTENT
+        )
+
+    def implied(self, item: int, active: frozenset[int]) -> Bounds | None:
+        """Return what the rules, the assumptions and the other claims leave of a claim's quantity."""
+        return self.component.bounds(
+            self.variable(item), self.usable(self.others(item, active))
+        )
+
+    def touching(self, active: frozenset[int]) -> frozenset[int]:
+        """Return claims that agree only where the ends that rounding gave them meet."""
+        for level, opened in (
+            (Level.LOOSE, Level.OPEN_LOOSE),
+            (Level.FACE, Level.OPEN_FACE),
+        ):
+            if not self._holds(active, level):
+                continue
+            if self.component.test(active, opened).answer is not Answer.INCONSISTENT:
+                continue
+            needed = set(active)
+            for item in sorted(active):
+                if self.component.test(frozenset(needed - {item}), opened).answer is (
+                    Answer.INCONSISTENT
+                ):
+                    needed.remove(item)
+            return frozenset(needed)
+        return frozenset()
+
+    def _holds(self, items: frozenset[int], level: Level) -> bool:
+        if any(items <= known for known in self._holding[level]):
+            return True
+        for finding in self.diagnosis.findings:
+            applies = finding.kind is Kind.CONFLICT or (
+                level is Level.FACE and finding.kind is Kind.ROUNDING
+            )
+            if applies and finding.members <= items:
+                return False
+        if self.component.test(items, level).answer is not Answer.CONSISTENT:
+            return False
+        self._holding[level].append(items)
+        return True
+
+    def _support(self, item: int, active: frozenset[int]) -> tuple[Verdict, Missing | None]:
+        others = self.others(item, active)
+        variable = self.variable(item)
+        found = self.component.bounds(variable, self.usable(others))
+        if found is None or not found.because:
+            return Verdict.UNTESTED, None
+        loose = self._loose(item)
+        apart = frozenset(other for other in others if self._apart(item, other))
+        alone = self.component.bounds(variable, self.usable(apart))
+        if alone is not None and self._claims(alone.because) and _tight(alone.values, loose):
+            return Verdict.CORROBORATED, None
+        return Verdict.CONSISTENT, self._missing(item, found.values, loose, others)
+
+    def _loose(self, item: int) -> Values:
+        claim = self.claims[self.component.items[item].id]
+        options = self.component.items[item].options
+        fitting = self.fitting(item)
+        name = options[fitting[0] if fitting else 0].reading if options else ""
+        return next(
+            (r.loose for r in claim.readings if r.name == name), claim.readings[0].loose
+        )
+
+    def _apart(self, item: int, other: int) -> bool:
+        """Whether another item may corroborate: an assumption, or a claim independent of this."""
+        own, their = self.component.items[item], self.component.items[other]
+        if their.role is Role.ASSUMPTION:
+            return True
+        return independent(self.lineages[own.id], self.lineages[their.id])
+
+    def _claims(self, ids: Iterable[str]) -> bool:
+        return any(id_ in self.claims for id_ in ids)
+
+    def _missing(
+        self, item: int, values: Values, loose: Values, others: frozenset[int]
+    ) -> Missing:
+        if not isinstance(values, frozenset) and (values.lower is None or values.upper is None):
+            return Missing.SIDE
+        if not _tight(values, loose):
+            return Missing.TIGHTNESS
+        own = self.lineages[self.component.items[item].id]
+        theirs = [
+            self.lineages[self.component.items[other].id]
+            for other in others
+            if self.component.items[other].role is Role.CLAIM
+        ]
+        if not own.known or any(not lineage.known for lineage in theirs):
+            return Missing.LINEAGE
+        return Missing.INDEPENDENCE
+
+
+def conflicts_of(findings: Iterable[Finding], item: int) -> list[Finding]:
+    """Return the conflicts between loose sets that an item is in."""
+    return [f for f in findings if f.kind is Kind.CONFLICT and item in f.members]
+
+
+def _tight(values: Values, loose: Values) -> bool:
+    """Whether a set meets a claim's and is no wider than it, or than ± 10 %."""
+    if not agree(values, loose):
+        return False
+    if isinstance(values, frozenset):
+        return len(values) == 1
+    span = width(values)
+    if span is None:
+        return False
+    assert values.lower is not None
+    assert values.upper is not None
+    own = width(loose)
+    return (own is not None and span <= own) or span <= _TIGHT * abs(values.lower + values.upper) / 2

@@ -1,0 +1,74 @@
+"""`verify check`: judge suites and report on them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from verify.commands.output import show, write
+
+FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "never")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path())
+@click.option(
+    "--format", "style", type=click.Choice(["full", "concise", "json"]), default="full",
+    help="How the report is written.",
+)
+@click.option("-o", "--output", type=click.Path(), help="Write the report to a file.")
+@click.option(
+    "--fail-on", multiple=True, type=click.Choice(FAIL_ON),
+    help="What makes the exit status 1; may be given more than once. [default: conflict]",
+)
+@click.option("--policy", help="The table of hedges in force. [default: default]")
+@click.option("--sources", multiple=True, type=click.Path(), help="A folder with sources' texts.")
+@click.option("--time-limit", type=float, help="Seconds after which what is left is undecided.")
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+    help="Whether the text is in colour.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit status says it.")
+def command(
+    paths: tuple[str, ...],
+    style: str,
+    output: str | None,
+    fail_on: tuple[str, ...],
+    color: str,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Check suites: which published figures can all be true together.
+
+    PATHS are suites or folders of suites; the current folder if none is given.
+    """
+    from verify.expectations import unexpected
+    from verify.pipeline import check_paths
+    from verify.reports import concise, json_report, text
+    from verify.reports.styled import plain
+    from verify.settings import SettingsError, configured
+    from verify.verdicts import Status
+
+    try:
+        config = configured(Path.cwd(), fail_on=fail_on, **given)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from error
+    judgements, problems = check_paths(paths or (".",), config)
+    if style == "json":
+        report = json_report.render(judgements, problems)
+        if output:
+            write(report, output)
+        elif not quiet:
+            click.echo(report, nl=False)
+    else:
+        lines = (text if style == "full" else concise).render(judgements, problems)
+        if output:
+            write(plain(lines), output)
+        elif not quiet:
+            show(lines, color)
+    if problems or any(judgement.status is Status.INVALID for judgement in judgements):
+        sys.exit(2)
+    sys.exit(int(any(unexpected(judgement, config.fail_on) for judgement in judgements)))

@@ -1,0 +1,67 @@
+"""Where a command's lines go: a terminal in colour, a pipe plainly, or a file, whole or not."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from verify.reports.styled import Line, plain
+
+_PALETTE = {
+    "bad": "bold red",
+    "doubt": "yellow",
+    "good": "green",
+    "quiet": "dim",
+    "strong": "bold",
+    "title": "bold",
+    "": "",
+}
+
+
+def show(lines: Sequence[Line], color: str = "auto") -> None:
+    """Print lines, in colour if asked for or if the output is a terminal that wants it."""
+    wanted = color == "always" or (
+        color == "auto" and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    )
+    if not wanted:
+        click.echo(plain(list(lines)), nl=False)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(force_terminal=True, soft_wrap=True, highlight=False, markup=False)
+    for line in lines:
+        text = Text()
+        for part in line:
+            text.append(part.text, style=_PALETTE[part.style])
+        console.print(text)
+
+
+def write(text: str, path: str) -> None:
+    """Write a file whole or not at all: a temporary file beside it, then a rename."""
+    target = Path(path)
+    folder = target.parent
+    try:
+        descriptor, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            os.chmod(name, target.stat().st_mode & 0o777)
+        else:
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(name, 0o666 & ~umask)
+        os.replace(name, target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error

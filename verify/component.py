@@ -1,0 +1,177 @@
+"""One connected component of a system: its items at both levels, decided and bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+
+from verify.config import Budget
+from verify.conflicts import Answer, Outcome
+from verify.decide import Decider, Decision
+from verify.derivation import Derivation
+from verify.facts import Values
+from verify.propagate import Propagation, as_interval
+from verify.system import Constraint, Item, Role, System, Variable
+
+
+class Level(Enum):
+    """Which set of each figure counts; the open ones leave out the ends that rounding gave."""
+
+    LOOSE = "loose"
+    FACE = "face"
+    OPEN_LOOSE = "open loose"
+    OPEN_FACE = "open face"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What some constraints leave of a variable, the items that it rests on, and why."""
+
+    values: Values
+    because: tuple[str, ...]
+    derivations: tuple[Derivation, ...] = ()
+
+
+@dataclass(slots=True)
+class Component:
+    """A component with its own numbering of variables and constraints.
+
+    `items` are those that may be given up, in canonical order; `hard` the indices of the rules'
+    constraints. An option is an item's reading, numbered within the item.
+    """
+
+    variables: tuple[Variable, ...]
+    items: tuple[Item, ...]
+    decider: Decider
+    hard: tuple[int, ...]
+    local: dict[int, int]  # the system's variables -> this component's
+    _levels: dict[Level, list[int]]
+    _options: list[list[int]]
+    _item_of: dict[int, int]
+    _decided: dict[frozenset[int], Decision] = field(default_factory=dict)
+    _rough: dict[frozenset[int], Propagation] = field(default_factory=dict)
+
+    def constraints(self, items: Iterable[int], level: Level) -> frozenset[int]:
+        """Return the constraints of the rules and of some items at a level."""
+        chosen = self._levels[level]
+        return frozenset(self.hard).union(chosen[item] for item in items)
+
+    def option(self, item: int, number: int) -> int:
+        """Return the constraint of one option of an item, loosely."""
+        return self._options[item][number]
+
+    def decide(self, constraints: frozenset[int]) -> Decision:
+        """Decide a set of constraints, once."""
+        if constraints not in self._decided:
+            self._decided[constraints] = self.decider.decide(constraints)
+        return self._decided[constraints]
+
+    def test(self, items: frozenset[int], level: Level) -> Outcome:
+        """Answer for the conflict search whether the rules and some items can all hold."""
+        decision = self.decide(self.constraints(items, level))
+        if decision.answer is Answer.INCONSISTENT:
+            return Outcome(decision.answer, core=self.items_of(decision.core) & items)
+        satisfied = None
+        if decision.witness is not None:
+            chosen = self._levels[level]
+            satisfied = items | {
+                item
+                for item in range(len(self.items))
+                if item not in items and self.decider.satisfies(decision.witness, chosen[item])
+            }
+        return Outcome(decision.answer, satisfied=satisfied)
+
+    def items_of(self, constraints: Iterable[int]) -> frozenset[int]:
+        """Return the items that some constraints belong to."""
+        return frozenset(self._item_of[c] for c in constraints if c in self._item_of)
+
+    def rules_needed(self, own: frozenset[int]) -> tuple[Constraint, ...]:
+        """Return rules that suffice to refute some items' constraints, none superfluous."""
+        decision = self.decide(own | frozenset(self.hard))
+        needed = sorted(frozenset(self.hard) & (decision.core or frozenset(self.hard)))
+        for rule in list(needed):
+            rest = own.union(other for other in needed if other != rule)
+            if self.decide(rest).answer is Answer.INCONSISTENT:
+                needed.remove(rule)
+        return tuple(self.decider.constraints[rule] for rule in needed)
+
+    def bounds(self, variable: int, constraints: frozenset[int]) -> Bounds | None:
+        """Return what propagation leaves of a variable: perhaps too wide, never too narrow.
+
+        None where nothing is left. Ends are exact, and `because` names no item that could go
+        without a change.
+        """
+        doubles, rationals = self.decider.doubles, self.decider.rationals
+        if constraints not in self._rough:
+            self._rough[constraints] = doubles.propagate(
+                constraints, self.decider.revisions(constraints)
+            )
+        rough = self._rough[constraints]
+        if rough.empty:
+            return None
+        behind = doubles.behind(rough, variable)
+        exact = rationals.propagate(behind, self.decider.revisions(behind))
+        if exact.empty:
+            return None
+        behind = rationals.behind(exact, variable)
+        for constraint in sorted(behind):
+            fewer = behind - {constraint}
+            again = rationals.propagate(fewer, self.decider.revisions(fewer))
+            if again.values[variable] == exact.values[variable] and not again.empty:
+                behind, exact = fewer, again
+        value = exact.values[variable]
+        because = sorted(self.items[item].id for item in self.items_of(behind))
+        roots = rationals.derivations(exact, variable)
+        values = value if isinstance(value, frozenset) else as_interval(value)
+        return Bounds(values, tuple(because), roots)
+
+
+def component(
+    system: System, members: frozenset[int], budget: Budget, deadline: float | None
+) -> Component:
+    """Cut one component, given by its variables, out of a system."""
+    order = sorted(members)
+    local = {variable: number for number, variable in enumerate(order)}
+    constraints: list[Constraint] = []
+
+    def enter(constraint: Constraint) -> int:
+        places = tuple(local[variable] for variable in constraint.variables)
+        constraints.append(Constraint(constraint.formula, places, constraint.origin))
+        return len(constraints) - 1
+
+    hard = [enter(c) for c in system.hard if c.variables[0] in members]
+    items = tuple(item for item in system.items if _belongs(item, members))
+    levels: dict[Level, list[int]] = {level: [] for level in Level}
+    item_of: dict[int, int] = {}
+    for number, item in enumerate(items):
+        entered: dict[int, int] = {}
+        for level, constraint in zip(
+            Level, (item.loose, item.face, item.open_loose, item.open_face), strict=True
+        ):
+            if id(constraint) not in entered:
+                entered[id(constraint)] = enter(constraint)
+            levels[level].append(entered[id(constraint)])
+        item_of |= dict.fromkeys(entered.values(), number)
+    options = [[enter(option.loose) for option in item.options] for item in items]
+    item_of |= {index: number for number, group in enumerate(options) for index in group}
+    variables = tuple(system.variables[variable] for variable in order)
+    decider = Decider(variables, constraints, budget, deadline)
+    return Component(variables, items, decider, tuple(hard), local, levels, options, item_of)
+
+
+def _belongs(item: Item, members: frozenset[int]) -> bool:
+    return item.loose.variables[0] in members
+
+
+def is_claim(item: Item) -> bool:
+    """Tell a claim from an assumption."""
+    return item.role is Role.CLAIM
+
+
+def width(values: Values) -> Fraction | None:
+    """Return an interval's width, or None where it is unbounded or a choice."""
+    if isinstance(values, frozenset) or values.lower is None or values.upper is None:
+        return None
+    return values.upper - values.lower

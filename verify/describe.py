@@ -1,0 +1,205 @@
+"""What a conflict tells: the rules it needs, what each member would have to be, and the gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from verify.component import Component, Level
+from verify.diagnose import Finding, Kind
+from verify.facts import Facts, Reading, Values
+from verify.interval import Interval
+from verify.quantity import Domain, Quantity
+from verify.system import Constraint, Role
+from verify.typed import walk
+from verify.verdicts import Demand, Gap, JudgedConflict
+
+_ORDER = list(Kind)
+
+
+def ranked(conflicts: Sequence[JudgedConflict]) -> list[JudgedConflict]:
+    """Order conflicts by severity, number of members, width of the gap, and ids."""
+    return sorted(conflicts, key=_rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Describer:
+    """Turns the findings of one component into conflicts as reports show them."""
+
+    facts: Facts
+    component: Component
+    corrections: tuple[tuple[str, ...], ...]
+    costs: tuple[Fraction, ...]
+
+    def findings(self, findings: Sequence[Finding]) -> list[tuple[Finding, JudgedConflict]]:
+        """Describe findings, in the order in which reports list them."""
+        described = [(finding, self.conflict(finding)) for finding in findings]
+        return sorted(described, key=lambda pair: _rank(pair[1]))
+
+    def conflict(self, finding: Finding) -> JudgedConflict:
+        """Describe one finding."""
+        items = self.component.items
+        own = self._own(finding, None)
+        rules = self.component.rules_needed(own)
+        members = sorted(finding.members, key=lambda number: items[number].id)
+        measured = self._measured(finding, members, rules)
+        order = ([measured] if measured is not None else []) + [
+            number for number in reversed(members) if number != measured
+        ]
+        demands = [demand for number in order if (demand := self._demand(finding, number))]
+        gap = None
+        if measured is not None and demands and demands[0].member == items[measured].id:
+            gap = self._gap(finding, measured, demands[0])
+        return JudgedConflict(
+            tuple(items[n].id for n in members if items[n].role is Role.CLAIM),
+            tuple(items[n].id for n in members if items[n].role is Role.ASSUMPTION),
+            tuple(dict.fromkeys(sorted(rule.origin.id for rule in rules))),
+            finding.kind,
+            finding.minimal,
+            finding.certified,
+            gap,
+            tuple(demands),
+            self.corrections if finding.kind is Kind.CONFLICT else (),
+            self.costs if finding.kind is Kind.CONFLICT else (),
+            group=0,
+            measured=items[measured].id if measured is not None else "",
+            refuted_by=self._choices(finding.chosen),
+            avoided_by=self._choices(finding.avoided),
+            variables=tuple(variable.id for variable in self.component.variables),
+        )
+
+    def _choices(self, choices: Sequence[tuple[int, int]]) -> tuple[tuple[str, str], ...]:
+        items = self.component.items
+        return tuple((items[item].id, items[item].options[number].name) for item, number in choices)
+
+    def _own(self, finding: Finding, but: int | None) -> frozenset[int]:
+        """Return the constraints of a finding's members, all but one of them if asked."""
+        level = Level.FACE if finding.kind is Kind.ROUNDING else Level.LOOSE
+        first = {item: number for item, number in reversed(finding.chosen)}
+        plain = [n for n in finding.members if n != but and n not in first]
+        hard = frozenset(self.component.hard)
+        own = self.component.constraints(plain, level) - hard
+        return own.union(
+            self.component.option(item, number)
+            for item, number in first.items()
+            if item in finding.members and item != but
+        )
+
+    def _measured(
+        self, finding: Finding, members: Sequence[int], rules: Sequence[Constraint]
+    ) -> int | None:
+        """Return where the gap is measured: the last member whose quantity a rule gives alone."""
+        with_quantity = [n for n in members if self._variable(finding, n) is not None]
+        if not with_quantity:
+            return None
+        alone = self._alone({rule.origin.id for rule in rules})
+        for number in reversed(with_quantity):
+            variable = self._variable(finding, number)
+            assert variable is not None
+            if self.component.variables[variable].quantity in alone:
+                return number
+        return with_quantity[-1]
+
+    def _alone(self, ids: set[str]) -> set[str]:
+        """Return the quantities that stand alone on a side of a comparison of some rules."""
+        found = set()
+        for rule in self.facts.rules:
+            if rule.id not in ids:
+                continue
+            names = dict(rule.names)
+            for node in walk(rule.relation):
+                if node.operator in ("==", "<=", "<", "!="):
+                    found.update(
+                        names[side.name] for side in node.operands if side.operator == "quantity"
+                    )
+        return found
+
+    def _variable(self, finding: Finding, number: int) -> int | None:
+        item = self.component.items[number]
+        variable = item.variable
+        for owner, option in finding.chosen:
+            if owner == number:
+                variable = item.options[option].variable
+                break
+        return None if variable is None else self.component.local[variable]
+
+    def _demand(self, finding: Finding, number: int) -> Demand | None:
+        variable = self._variable(finding, number)
+        if variable is None:
+            return None
+        rest = self._own(finding, number) | frozenset(self.component.hard)
+        found = self.component.bounds(variable, rest)
+        if found is None:
+            return None
+        quantity = self._quantity(self.component.variables[variable].quantity)
+        return Demand(self.component.items[number].id, quantity, found.values, found.derivations)
+
+    def _gap(self, finding: Finding, number: int, demand: Demand) -> Gap | None:
+        reading = self._reading(finding, number)
+        own = reading.face if finding.kind is Kind.ROUNDING else reading.loose
+        return measure(demand.member, demand.quantity, own, demand.values)
+
+    def _reading(self, finding: Finding, number: int) -> Reading:
+        item = self.component.items[number]
+        if item.role is Role.ASSUMPTION:
+            found = next(a.reading for a in self.facts.assumptions if a.id == item.id)
+            assert found is not None
+            return found
+        claim = next(c for c in self.facts.claims if c.id == item.id)
+        for owner, option in finding.chosen:
+            if owner == number:
+                name = item.options[option].reading
+                return next(r for r in claim.readings if r.name == name)
+        return claim.readings[0]
+
+    def _quantity(self, id_: str) -> Quantity:
+        return next(quantity for quantity in self.facts.quantities if quantity.id == id_)
+
+
+def measure(claim: str, quantity: Quantity, own: Values, wanted: Values) -> Gap | None:
+    """Measure how far apart two intervals are; None for choices and where they overlap.
+
+    The factor is that of the nearer ends, None where zero lies between or on them.
+    """
+    if isinstance(own, frozenset) or isinstance(wanted, frozenset):
+        return None
+    low, high = (own, wanted) if _below(own, wanted) else (wanted, own)
+    if not _below(low, high):
+        return None
+    assert low.upper is not None
+    assert high.lower is not None
+    factor = None
+    if low.upper > 0:
+        factor = high.lower / low.upper
+    elif high.lower < 0:
+        factor = low.upper / high.lower
+    unit = quantity.unit.text
+    if quantity.domain is Domain.DATE:
+        factor, unit = None, "day"
+    return Gap(claim, factor, high.lower - low.upper, unit)
+
+
+def _below(a: Interval, b: Interval) -> bool:
+    return (
+        a.upper is not None
+        and b.lower is not None
+        and (a.upper < b.lower or (a.upper == b.lower and (a.upper_open or b.lower_open)))
+    )
+
+
+def _rank(conflict: JudgedConflict) -> tuple[object, ...]:
+    return (
+        _ORDER.index(conflict.severity),
+        len(conflict.members),
+        -_breadth(conflict),
+        conflict.members,
+    )
+
+
+def _breadth(conflict: JudgedConflict) -> Fraction:
+    """Return how wide a gap is, for ordering: the factor where there is one."""
+    gap = conflict.gap
+    if gap is None:
+        return Fraction(0)
+    return gap.factor if gap.factor is not None else abs(gap.difference)

@@ -1,0 +1,243 @@
+"""The conflicts and corrections of one component, in three searches.
+
+Loosely, without judgements: conflicts, and the corrections that mend them. At face: what only
+rounding saves. Loosely again, each reading on its own and with judgements: what only some choices
+refute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from verify.component import Component, Level
+from verify.conflicts import Answer, Enumeration, Outcome, enumerate_conflicts
+
+
+class Kind(StrEnum):
+    """How much a conflict matters, most severe first."""
+
+    CONFLICT = "conflict"
+    ROUNDING = "rounding"
+    CONDITIONAL = "conditional"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A minimal set of items that cannot all hold.
+
+    `chosen` are the options, (item, number), under which a conditional one is refuted; `avoided`
+    the other options of those items under which it is not.
+    """
+
+    members: frozenset[int]
+    kind: Kind
+    minimal: bool
+    certified: bool
+    chosen: tuple[tuple[int, int], ...] = ()
+    avoided: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What is wrong in one component.
+
+    `corrections` are sorted cheapest first, with their costs. `complete` says that nothing can be
+    missing from findings and corrections.
+    """
+
+    findings: tuple[Finding, ...]
+    corrections: tuple[tuple[frozenset[int], Fraction], ...]
+    complete: bool
+    rules_open: bool = False  # whether the rules alone could not be decided
+
+    @property
+    def cheapest(self) -> tuple[frozenset[int], ...]:
+        """The corrections of least cost."""
+        return tuple(c for c, cost in self.corrections if cost == self.corrections[0][1])
+
+
+def diagnose(
+    component: Component, cost: Callable[[frozenset[int]], Fraction | None], budget: int
+) -> Diagnosis:
+    """Find every conflict of a component whose rules alone do not contradict each other.
+
+    `cost` is the weight of withdrawing a set of items, None for what may not be withdrawn.
+    """
+    firm = [i for i, item in enumerate(component.items) if not item.soft and not item.hypothetical]
+    regular = [i for i, item in enumerate(component.items) if not item.hypothetical]
+    rules_open = component.decide(frozenset(component.hard)).answer is not Answer.CONSISTENT
+    if _fine(component, regular):
+        return Diagnosis((), (), not rules_open, rules_open)
+    loose = _search(component, firm, Level.LOOSE, budget)
+    conflicts = [
+        _finding(component, _named(firm, found.members), Kind.CONFLICT, found.minimal)
+        for found in loose.conflicts
+    ]
+    corrections = []
+    for correction in loose.corrections:
+        members = _named(firm, correction)
+        weight = cost(members)
+        if weight is not None:
+            corrections.append((members, weight))
+    corrections.sort(key=lambda entry: (entry[1], len(entry[0]), _ids(component, entry[0])))
+    rounding, rounded = _rounding(component, firm, conflicts, budget)
+    conditional, explored = _conditional(component, regular, conflicts, budget)
+    return Diagnosis(
+        (*conflicts, *rounding, *conditional),
+        tuple(corrections),
+        loose.complete and rounded and explored and not rules_open,
+        rules_open,
+    )
+
+
+def _fine(component: Component, regular: list[int]) -> bool:
+    """Tell whether everything holds even at face, under any reading: nothing to search for."""
+    if any(component.items[item].options for item in regular):
+        return False
+    answer = component.test(frozenset(regular), Level.FACE).answer
+    return answer is Answer.CONSISTENT
+
+
+def _search(component: Component, items: list[int], level: Level, budget: int) -> Enumeration:
+    def test(chosen: frozenset[int]) -> Outcome:
+        outcome = component.test(_named(items, chosen), level)
+        return _renamed(outcome, {item: number for number, item in enumerate(items)})
+
+    return enumerate_conflicts(len(items), test, budget=budget)
+
+
+def _rounding(
+    component: Component, firm: list[int], conflicts: list[Finding], budget: int
+) -> tuple[list[Finding], bool]:
+    """Find the minimal sets that cannot hold at face though they can loosely."""
+    if all(component.items[item].face is component.items[item].loose for item in firm):
+        return [], True
+    face = _search(component, firm, Level.FACE, budget)
+    known = {finding.members for finding in conflicts}
+    findings = []
+    complete = face.complete
+    for found in face.conflicts:
+        members = _named(firm, found.members)
+        if members in known:
+            continue
+        answer = component.test(members, Level.LOOSE).answer
+        if answer is Answer.CONSISTENT:
+            findings.append(
+                _finding(component, members, Kind.ROUNDING, found.minimal, Level.FACE)
+            )
+        elif answer is Answer.UNKNOWN:
+            complete = False
+    return findings, complete
+
+
+def _conditional(
+    component: Component, regular: list[int], conflicts: list[Finding], budget: int
+) -> tuple[list[Finding], bool]:
+    """Find the minimal sets that only some choices of readings, or only a judgement, refute."""
+    entries: list[tuple[int, int]] = []  # item, option or -1
+    for item in regular:
+        options = component.items[item].options
+        entries += [(item, number) for number in range(len(options))] if options else [(item, -1)]
+    if len(entries) == len(regular) and not any(component.items[i].soft for i in regular):
+        return [], True
+    groups = [
+        frozenset(n for n, (owner, _) in enumerate(entries) if owner == item)
+        for item in regular
+        if component.items[item].options
+    ]
+
+    def test(chosen: frozenset[int]) -> Outcome:
+        return _tested(component, entries, chosen)
+
+    found = enumerate_conflicts(len(entries), test, exclusive=groups, budget=budget)
+    firm = [finding.members for finding in conflicts]
+    merged: dict[frozenset[int], list[tuple[frozenset[int], bool]]] = {}
+    for conflict in found.conflicts:
+        members = frozenset(entries[number][0] for number in conflict.members)
+        if not any(known <= members for known in firm):
+            merged.setdefault(members, []).append((conflict.members, conflict.minimal))
+    findings = [
+        _choices(component, entries, members, sets) for members, sets in sorted(
+            merged.items(), key=lambda entry: (len(entry[0]), sorted(entry[0]))
+        )
+    ]
+    return findings, found.complete
+
+
+def _tested(
+    component: Component, entries: list[tuple[int, int]], chosen: frozenset[int]
+) -> Outcome:
+    plain = [entries[n][0] for n in chosen if entries[n][1] < 0]
+    constraints = component.constraints(plain, Level.LOOSE).union(
+        component.option(*entries[n]) for n in chosen if entries[n][1] >= 0
+    )
+    decision = component.decide(constraints)
+    if decision.answer is Answer.INCONSISTENT:
+        owners = component.items_of(decision.core)
+        return Outcome(decision.answer, core=frozenset(n for n in chosen if entries[n][0] in owners))
+    return Outcome(decision.answer)
+
+
+def _choices(
+    component: Component,
+    entries: list[tuple[int, int]],
+    members: frozenset[int],
+    sets: list[tuple[frozenset[int], bool]],
+) -> Finding:
+    """Make one finding of the sets that refute the same items under several choices."""
+    chosen = {entries[n] for numbers, _ in sets for n in numbers if entries[n][1] >= 0}
+    avoided = set()
+    for item, _ in chosen:
+        for number in range(len(component.items[item].options)):
+            others = [
+                frozenset(n for n in numbers if entries[n][0] != item) for numbers, _ in sets
+            ]
+            place = entries.index((item, number))
+            if all(
+                _tested(component, entries, other | {place}).answer is Answer.CONSISTENT
+                for other in others
+            ):
+                avoided.add((item, number))
+    return Finding(
+        members,
+        Kind.CONDITIONAL,
+        all(minimal for _, minimal in sets),
+        certified=False,
+        chosen=tuple(sorted(chosen - avoided)),
+        avoided=tuple(sorted(avoided)),
+    )
+
+
+def _finding(
+    component: Component,
+    members: frozenset[int],
+    kind: Kind,
+    minimal: bool,
+    level: Level = Level.LOOSE,
+) -> Finding:
+    whole = component.decide(component.constraints(members, level))
+    certified = minimal and whole.certified and all(
+        component.decide(component.constraints(members - {item}, level)).certified
+        for item in members
+    )
+    return Finding(members, kind, minimal, certified)
+
+
+def _named(items: list[int], chosen: frozenset[int]) -> frozenset[int]:
+    return frozenset(items[number] for number in chosen)
+
+
+def _renamed(outcome: Outcome, numbers: Mapping[int, int]) -> Outcome:
+    def renamed(items: frozenset[int] | None) -> frozenset[int] | None:
+        if items is None:
+            return None
+        return frozenset(numbers[item] for item in items if item in numbers)
+
+    return Outcome(outcome.answer, renamed(outcome.core), renamed(outcome.satisfied))
+
+
+def _ids(component: Component, members: frozenset[int]) -> list[str]:
+    return sorted(component.items[item].id for item in members)

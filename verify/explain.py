@@ -1,0 +1,352 @@
+"""A judgement turned into words: sentences and rows that each renderer only lays out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verify.derivation import Derivation, ordered
+from verify.diagnose import Kind
+from verify.facts import Assumption, Claim, Facts, Reading, Values
+from verify.interval import Interval
+from verify.quantity import Quantity
+from verify.source import Span
+from verify.system import Role
+from verify.verdicts import Closing, JudgedClaim, JudgedConflict, Judgement, Status, Verdict
+from verify.wording import approximately, in_words, multiple
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member of a conflict: its place, id, words as printed, and the set they were taken as."""
+
+    span: Span
+    id: str
+    figure: str
+    taken_as: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """What follows on the way to a contradiction, and by which rule."""
+
+    conclusion: str
+    rule: str
+
+
+Row = MemberRow | StepRow
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedConflict:
+    """A conflict in words."""
+
+    headline: str
+    rows: tuple[Row, ...]
+    gap: str
+    to_agree: str
+    fixes: str
+    choices: str
+    next: str
+    also: int  # how many conflicts differ from this one only in restatements
+    note: str = ""
+
+
+def explain_conflict(
+    conflict: JudgedConflict, judgement: Judgement, also: int = 0
+) -> ExplainedConflict:
+    """Put a conflict into words."""
+    assert judgement.facts is not None
+    facts = judgement.facts
+    members = [*conflict.claims, *conflict.assumptions]
+    first = sorted(member for member in members if member != conflict.measured)
+    face = conflict.severity is Kind.ROUNDING
+    rows: list[Row] = [member_row(member, facts, conflict, face=face) for member in first]
+    rows += _steps(conflict, facts)
+    if conflict.measured:
+        rows.append(member_row(conflict.measured, facts, conflict, face=face))
+    return ExplainedConflict(
+        f"{_listed(sorted(members))} cannot all hold{_qualified(conflict)}",
+        tuple(rows),
+        _gap(conflict),
+        _to_agree(conflict),
+        _fixes(conflict),
+        _choices(conflict),
+        f"verify why {conflict.measured or members[-1]}",
+        also,
+        "" if conflict.minimal else "fewer of them may conflict already: the search ended early",
+    )
+
+
+def member_row(
+    id_: str, facts: Facts, conflict: JudgedConflict | None, *, face: bool = False
+) -> MemberRow:
+    """Return the row of a claim or assumption, under the reading that a conflict refutes."""
+    claim = next((c for c in facts.claims if c.id == id_), None)
+    if claim is not None:
+        reading = _reading(claim, conflict)
+        quantity = quantity_of(facts, reading.about)
+        taken = taken_as(reading, quantity)
+        if reading.name and len(claim.readings) > 1:
+            taken += f" (read as {reading.name})"
+        return MemberRow(claim.span, id_, printed(claim), taken, claim.source)
+    assumption = next(a for a in facts.assumptions if a.id == id_)
+    return MemberRow(
+        assumption.span, id_, _assumed(assumption), _assumed_set(assumption, facts), assumption.source
+    )
+
+
+def printed(claim: Claim) -> str:
+    """Return a claim's figure as printed, or its value where it has none."""
+    return claim.figure or claim.value
+
+
+def taken_as(reading: Reading, quantity: Quantity) -> str:
+    """Write the set a figure was taken as: loosely, and at face where that is narrower."""
+    loose = in_words(reading.loose, quantity)
+    if reading.hole:
+        return "asked for"
+    if reading.loose == reading.face:
+        if isinstance(reading.loose, Interval) and reading.loose.point is not None:
+            return f"{loose} (exact)"
+        return loose
+    return f"{loose} (at face {_same_scale(reading, quantity)})"
+
+
+def quantity_of(facts: Facts, id_: str) -> Quantity:
+    """Return a quantity by its id."""
+    return next(quantity for quantity in facts.quantities if quantity.id == id_)
+
+
+def numbered(
+    roots: tuple[Derivation, ...], variables: Sequence[str], facts: Facts
+) -> list[tuple[str, str, Span, str]]:
+    """Return a derivation's steps, each after those it leans on.
+
+    A row is what follows, why, where that is written, and the id of the claim or assumption (or
+    nothing for a rule).
+    """
+    rows: list[tuple[str, str, Span, str]] = []
+    seen: dict[tuple[int, str], int] = {}
+    for node in ordered(roots):
+        name = variables[node.variable]
+        quantity = _quantity_named(facts, name)
+        if quantity is None:
+            continue
+        why = f"rule {node.origin.text or node.origin.id}"
+        id_ = ""
+        if node.origin.role in (Role.CLAIM, Role.ASSUMPTION):
+            why, id_ = f"{node.origin.role.value} {node.origin.id}", node.origin.id
+        row = (f"{name} is {in_words(node.values, quantity)}", why, node.origin.span, id_)
+        key = (node.variable, node.origin.id)
+        if key in seen:
+            rows[seen[key]] = row
+        else:
+            seen[key] = len(rows)
+            rows.append(row)
+    return rows
+
+
+def choice_words(choices: Sequence[tuple[str, str]]) -> str:
+    """Write choices of readings: `pulse.now read as campus`."""
+    return " or ".join(f"{claim} is read as {reading}" for claim, reading in choices)
+
+
+def _same_scale(reading: Reading, quantity: Quantity) -> str:
+    """Write a face set without the unit, in the scale that its loose set is shown in."""
+    face, loose = reading.face, reading.loose
+    shown = in_words(face, quantity, unit=False)
+    if isinstance(face, frozenset) or isinstance(loose, frozenset):
+        return shown
+    words = in_words(loose, quantity, unit=False).rsplit(" ", 1)
+    for word in ("million", "billion", "trillion"):
+        if words[-1] == word and shown.endswith(f" {word}"):
+            return shown.removesuffix(f" {word}")
+    return shown
+
+
+def _reading(claim: Claim, conflict: JudgedConflict | None) -> Reading:
+    if conflict is not None:
+        for id_, name in conflict.refuted_by:
+            if id_ == claim.id:
+                for reading in claim.readings:
+                    if reading.name and name.startswith(reading.name):
+                        return reading
+    return claim.readings[0]
+
+
+def _assumed(assumption: Assumption) -> str:
+    return f"assumed: {assumption.text}"
+
+
+def _assumed_set(assumption: Assumption, facts: Facts) -> str:
+    if assumption.reading is None:
+        return ""
+    return taken_as(assumption.reading, quantity_of(facts, assumption.reading.about))
+
+
+def _steps(conflict: JudgedConflict, facts: Facts) -> list[Row]:
+    """Return what follows from the other members, down to the measured member's quantity."""
+    demand = next((d for d in conflict.demands if d.member == conflict.measured), None)
+    if demand is None:
+        return []
+    rows: list[Row] = []
+    seen: dict[int, int] = {}
+    for node in ordered(demand.derivations):
+        name = conflict.variables[node.variable]
+        quantity = _quantity_named(facts, name)
+        if quantity is None or node.origin.role is not Role.RULE:
+            continue
+        values: Values = node.values
+        row = StepRow(
+            f"so {name} is {in_words(values, quantity)}", f"rule {node.origin.text or node.origin.id}"
+        )
+        if node.variable in seen:
+            rows[seen[node.variable]] = row
+        else:
+            seen[node.variable] = len(rows)
+            rows.append(row)
+    return rows
+
+
+def _quantity_named(facts: Facts, variable: str) -> Quantity | None:
+    """Return the quantity of a variable, which may carry a period; None for a hidden one."""
+    id_ = variable.partition("@")[0]
+    return next((quantity for quantity in facts.quantities if quantity.id == id_), None)
+
+
+def _qualified(conflict: JudgedConflict) -> str:
+    if conflict.severity is Kind.ROUNDING:
+        return " at face, though rounding may explain it"
+    if conflict.severity is Kind.CONDITIONAL:
+        return " under one reading" if conflict.refuted_by else " with that judgement"
+    return ""
+
+
+def _gap(conflict: JudgedConflict) -> str:
+    gap = conflict.gap
+    if gap is None:
+        return ""
+    loosest = "at face" if conflict.severity is Kind.ROUNDING else "at the loosest reading"
+    difference = f"{approximately(gap.difference)} {_unit(gap.unit)}".strip()
+    if gap.factor is None:
+        return f"apart by {difference} {loosest}"
+    if gap.factor == 1:
+        return "the ends touch, and one of them is excluded"
+    return f"apart by a factor of {multiple(gap.factor)} ({difference}) {loosest}"
+
+
+def _unit(text: str) -> str:
+    return {"1": "", "percent": "%"}.get(text, text)
+
+
+def _to_agree(conflict: JudgedConflict) -> str:
+    parts = []
+    for number, demand in enumerate(conflict.demands):
+        if isinstance(demand.values, Interval) and demand.values == Interval():
+            continue
+        would = "would be " if number == 0 or not parts else ""
+        parts.append(f"{demand.member} {would}{in_words(demand.values, demand.quantity)}")
+    return ", or ".join(parts)
+
+
+def _fixes(conflict: JudgedConflict) -> str:
+    """List the cheapest corrections first; of those that cost the same, by falling ids."""
+    priced = sorted(zip(conflict.fixes, conflict.costs, strict=True), reverse=True)
+    shown = [fix for fix, _ in sorted(priced, key=lambda each: (each[1], len(each[0])))]
+    kept = shown[:4]
+    words = [f"withdraw {_listed(fix)}" for fix in kept]
+    if len(shown) > len(kept):
+        words.append(f"{len(shown) - len(kept)} more")
+    return " · ".join(words)
+
+
+def _choices(conflict: JudgedConflict) -> str:
+    if conflict.severity is not Kind.CONDITIONAL or not conflict.avoided_by:
+        return ""
+    return f"avoided if {choice_words(conflict.avoided_by)}"
+
+
+def _listed(ids: Sequence[str]) -> str:
+    if len(ids) < 2:
+        return "".join(ids)
+    return f"{', '.join(ids[:-1])} and {ids[-1]}"
+
+
+def verdict_words(judged: JudgedClaim) -> str:
+    """Return a claim's verdict, a disputed one's with what it is without the suspects."""
+    if judged.otherwise is not None:
+        return f"{judged.verdict.value}, else {judged.otherwise.value}"
+    return judged.verdict.value
+
+
+def says(judged: JudgedClaim) -> str:
+    """Say in one line what the rest says of a claim's quantity, and what is missing for more."""
+    parts = []
+    if judged.implied is not None and (judged.because or judged.assumptions):
+        shown = in_words(judged.implied, judged.quantity)
+        start = "answer" if judged.verdict is Verdict.OPEN else "the rest says"
+        parts.append(f"{start} {shown}")
+    elif judged.verdict is Verdict.OPEN:
+        parts.append("nothing bounds it")
+    if judged.missing is not None:
+        parts.append(judged.missing.value)
+    if judged.restates:
+        parts.append(f"restates {_listed(judged.restates[:3])}")
+    if judged.touching:
+        parts.append("only the very ends of rounding agree")
+    if judged.assumptions:
+        parts.append(f"leans on {_listed(judged.assumptions[:4])}")
+    return "; ".join(parts)
+
+
+def closing_lines(judgement: Judgement) -> list[tuple[str, str]]:
+    """Return the closing lines of a suite, each with its style; the first is enough alone."""
+    closing = judgement.closing
+    if closing is None:
+        return []
+    lines = [(_first_line(judgement, closing), _STATUS_STYLE[judgement.status])]
+    counts = Counter(claim.verdict for claim in judgement.claims)
+    shown = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    if shown:
+        lines.append((shown, ""))
+    if closing.untested:
+        noun = "figure was" if closing.untested == 1 else "figures were"
+        tip = ""
+        if closing.missing:
+            tip = f"; a figure for {closing.missing} would test {closing.tests} of them"
+        lines.append((f"{closing.untested} {noun} never tested by anything{tip}", "quiet"))
+    if not judgement.complete:
+        why = f" ({judgement.ended_by} ran out)" if judgement.ended_by else ""
+        lines.append((f"the search ended before it was complete{why}", "doubt"))
+    return lines
+
+
+def _first_line(judgement: Judgement, closing: Closing) -> str:
+    figures = "1 figure" if closing.figures == 1 else f"{closing.figures} figures"
+    if judgement.status is not Status.CONFLICT:
+        return f"{judgement.status.value}: {figures} can all hold together"
+    if not closing.withdrawn:
+        return f"{judgement.status.value}: {figures}, and those that clash may not be withdrawn"
+    gone = _listed([_listed(part) for part in closing.withdrawn])
+    more = " (one of the cheapest ways)" if _ways(judgement) > 1 else ""
+    return (
+        f"{judgement.status.value}: {closing.together} of {figures} can all hold together; "
+        f"withdraw {gone}{more}"
+    )
+
+
+def _ways(judgement: Judgement) -> int:
+    return max((len(part) for part in judgement.corrections), default=0)
+
+
+_STATUS_STYLE = {
+    Status.CONSISTENT: "good",
+    Status.CONDITIONAL: "doubt",
+    Status.ROUNDING: "doubt",
+    Status.UNDECIDED: "doubt",
+    Status.CONFLICT: "bad",
+    Status.INVALID: "bad",
+}

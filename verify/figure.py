@@ -1,0 +1,480 @@
+"""Figures as printed: "approximately $1.25 billion per month" as a face set and a loose set.
+
+A figure is read as a date, or as hedges, one number or a range, a scale, a unit, a rate and words
+that only name the thing. Whatever is left over, or could be read in two ways, is refused.
+
+>>> read_figure("over 40 billion", unit_of=lambda word: None, policy=load_policy()).loose
+(39500000000, ∞)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cache, lru_cache
+
+from verify.amount import Amount, Kind, hedged, ranged, worded
+from verify.date_phrase import read_date_phrase
+from verify.diagnostics import Problem
+from verify.hedges import Effect, Hedge, Policy, load_policy
+from verify.number import Numeral
+from verify.number_phrase import Said, read_said, read_set
+from verify.phrase import Sort, Token, cut, longest, table_of
+from verify.phrases import phrases
+from verify.refusal import RefusalError, character_problem, refuse
+from verify.taking import Taking, read_taking
+from verify.unit_phrase import (
+    UnitOf,
+    currency_sign,
+    currency_word,
+    plain_unit,
+    rate,
+    unit_after,
+    unknown_unit,
+)
+from verify.value import read_value
+
+__all__ = ["Amount", "Kind", "Policy", "load_policy", "read_figure", "read_value"]
+
+
+def read_figure(
+    text: str,
+    *,
+    unit_of: UnitOf,
+    policy: Policy,
+    exact: bool = False,
+    precision: str | None = None,
+    rounding: str | None = None,
+    want: Kind | None = None,
+) -> Amount | tuple[Problem, ...]:
+    """Return what a printed figure says, or what is wrong with it; nothing is raised.
+
+    `unit_of` gives the unit that a printed word or symbol stands for, or None. With `want` a
+    date, a bare `2024` is the year; otherwise it is the number.
+    """
+    found = character_problem(text)
+    if found is not None:
+        return (found,)
+    taking = read_taking(exact, precision, rounding)
+    if isinstance(taking, Problem):
+        return (taking,)
+    try:
+        tokens = cut(text)
+        dated = read_date_phrase(tokens, policy, want is Kind.DATE)
+        if dated is not None:
+            return dated
+        if want is Kind.DATE:
+            help = "write it like 'May 2029', or as a value such as 2029-05"
+            raise refuse("not-a-date", "this is no date that can be read", 0, len(text), help)
+        return _Figure(tokens, unit_of, policy, taking).read()
+    except RefusalError as refusal:
+        return (refusal.problem,)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One number of a figure with what was said of it: scale, currency or unit, a plus sign."""
+
+    said: Said
+    scale: Fraction | None
+    unit: str
+    money: bool
+    start: int
+
+
+@lru_cache(maxsize=16)
+def _hedges_before(policy: Policy) -> dict[tuple[str, ...], Hedge]:
+    return table_of((word, row) for row in policy.hedges for word in row.before)
+
+
+@lru_cache(maxsize=16)
+def _hedges_after(policy: Policy) -> dict[tuple[str, ...], Hedge]:
+    return table_of((word, row) for row in policy.hedges for word in row.after)
+
+
+@cache
+def _neutral() -> dict[tuple[str, ...], bool]:
+    return table_of((word, True) for word in phrases().after)
+
+
+class _Figure:
+    """A reader that stands at a token and gathers what the words before it said."""
+
+    def __init__(
+        self, tokens: tuple[Token, ...], unit_of: UnitOf, policy: Policy, taking: Taking
+    ) -> None:
+        self.tokens, self.unit_of, self.policy, self.taking = tokens, unit_of, policy, taking
+        self.at = 0
+        self.approximate: Hedge | None = None
+        self.bound: Hedge | None = None
+        self.below = ""
+
+    def read(self) -> Amount:
+        """Read the whole figure."""
+        spanned = self._lead()
+        first = self._end(None)
+        if first.said.share:
+            return self._share(first)
+        last = self._second(first, spanned)
+        self._tail()
+        if last is None:
+            return self._single(first)
+        return self._span(first, last)
+
+    # What stands before the number
+
+    def _lead(self) -> str:
+        """Read hedges, and say which word opens a range: between, from, or none."""
+        spanned = ""
+        while self.at < len(self.tokens):
+            if self._set_begins():
+                return spanned
+            found = longest(self.tokens, self.at, _hedges_before(self.policy))
+            if found is not None and not self._bare_unit(found[0], found[1]):
+                self._hedge(*found)
+                self.at = found[1]
+            elif self._key() in ("between", "from") and not spanned:
+                spanned = self._key()
+                self.at += 1
+            else:
+                return spanned
+        return spanned
+
+    def _set_begins(self) -> bool:
+        """Tell whether words alone give the set here: a longer phrase than any hedge."""
+        found = read_set(self.tokens, self.at, self.policy)
+        if found is None:
+            return False
+        hedge = longest(self.tokens, self.at, _hedges_before(self.policy))
+        if found[0].share:
+            return not any(self._numeric(token) for token in self.tokens[found[1] :])
+        return hedge is None or found[1] >= hedge[1]
+
+    def _numeric(self, token: Token) -> bool:
+        known = phrases()
+        words = (known.scales, known.numbers, known.denominators)
+        return token.sort is Sort.NUMBER or any(token.key in table for table in words)
+
+    def _bare_unit(self, hedge: Hedge, end: int) -> bool:
+        """Tell whether an article stands for the number one: `a year`."""
+        if hedge.effect is not Effect.NONE or self.tokens[end - 1].key not in ("a", "an"):
+            return False
+        if read_said(self.tokens, end, self.policy, True) or read_set(
+            self.tokens, end, self.policy
+        ):
+            return False
+        return unit_after(self.tokens, end, self.unit_of) is not None
+
+    def _hedge(self, hedge: Hedge, end: int) -> None:
+        """Note a hedge; two that disagree are refused."""
+        if hedge.effect is Effect.NONE:
+            return
+        held = self.bound if hedge.effect.bound else self.approximate
+        if held is not None and held.effect is not hedge.effect:
+            message = f"'{held.name}' and '{hedge.name}' together say no set of numbers"
+            start, stop = self.tokens[self.at].start, self.tokens[end - 1].end
+            raise refuse("contradictory-hedges", message, start, stop, "keep one of the two")
+        if hedge.effect.bound:
+            self.bound = hedge
+        else:
+            self.approximate = hedge
+
+    # The number
+
+    def _end(self, other: _End | None) -> _End:
+        """Read a number with its sign, currency, scale and unit."""
+        start = self.at
+        negative = self._minus()
+        sign = currency_sign(self.tokens, self.at)
+        currency = ""
+        if sign is not None:
+            currency, self.at = sign
+            negative = self._minus() or negative
+        said = self._said()
+        if negative:
+            if said.numeral is None:
+                raise self._left_over()
+            said = replace(said, numeral=said.numeral.negated())
+        self._plus()
+        scale = self._scale(bool(currency) or (other is not None and other.money))
+        self._plus()
+        if said.fraction:
+            said, scale = self._part(said)
+        if scale is not None:
+            said = said.times(scale)
+        unit, money = self._unit(said, currency)
+        return _End(said, scale, unit, money, start)
+
+    def _minus(self) -> bool:
+        if self._key() in ("-", "\N{MINUS SIGN}", "minus", "negative"):
+            self.at += 1
+            return True
+        if self._key() == "+":
+            self.at += 1
+        return False
+
+    def _said(self) -> Said:
+        found = read_set(self.tokens, self.at, self.policy)
+        if found is None:
+            literally = self.taking.exact
+            found = read_said(self.tokens, self.at, self.policy, literally)
+        if found is None and self._key() in ("a", "an"):
+            one = Said(numeral=_one(self.policy))
+            found = one, self.at + 1
+        if found is None:
+            if self.at < len(self.tokens):
+                bare = phrases().scales.get(self._key())
+                if bare is not None:  # "a billion": the article was read as a lead
+                    return Said(numeral=_one(self.policy))
+            raise self._no_number()
+        said, self.at = found
+        return said
+
+    def _no_number(self) -> RefusalError:
+        place = min(self.at, len(self.tokens) - 1)
+        token = self.tokens[place]
+        message = "no number was found here"
+        help = "quote the figure with its number, or give a `value`"
+        return refuse("no-number", message, token.start, self.tokens[-1].end, help)
+
+    def _plus(self) -> None:
+        """Read `40+` or `40-plus`, a bound."""
+        found = longest(self.tokens, self.at, _hedges_after(self.policy))
+        if found is not None and self._key() in ("+", "plus"):
+            self._hedge(*found)
+            self.at = found[1]
+
+    def _scale(self, money: bool) -> Fraction | None:
+        """Read a scale word or letter; letters mean a scale only beside money or a count."""
+        token = self._token()
+        if token is None:
+            return None
+        known = phrases()
+        factor = known.scales.get(token.text if len(token.text) < 4 else token.key)
+        if factor is None and token.text in known.money_scales:
+            after = currency_word(self.tokens, self.at + 1, _no_unit)
+            if money or after is not None or self._money_later():
+                factor = known.money_scales[token.text]
+            elif token.glue == "" and self._counted_later(token):
+                factor = known.counted_scales.get(token.text)
+        if factor is not None:
+            self.at += 1
+        return factor
+
+    def _money_later(self) -> bool:
+        """Tell whether the other end of a range names a currency: `40m-45m euros`."""
+        rest = self.tokens[self.at + 1 :]
+        if not rest or rest[0].key not in ("-", "–", "to", "and"):
+            return False
+        words = range(self.at + 2, len(self.tokens))
+        return any(currency_word(self.tokens, at, _no_unit) for at in words)
+
+    def _counted_later(self, token: Token) -> bool:
+        if token.text == "k" and self.at + 1 == len(self.tokens):
+            return True
+        return unit_after(self.tokens, self.at + 1, self.unit_of) is not None or (
+            token.text == "k" and self._key(1) in ("-", "–", "to", "+")
+        )
+
+    def _part(self, said: Said) -> tuple[Said, Fraction | None]:
+        """Read what a fraction is of: `half a million`, `a third of the GPUs`."""
+        of = self._key() == "of"
+        at = self.at + 1 if of else self.at
+        article = self.tokens[at].key if at < len(self.tokens) else ""
+        if article in ("a", "an", "one"):
+            following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+            scale = phrases().scales.get(following.key) if following else None
+            if scale is not None:
+                self.at = at + 2
+                return replace(said, fraction=False), scale
+            if unit_after(self.tokens, at + 1, self.unit_of) is not None:
+                self.at = at + 1
+                return replace(said, fraction=False), None
+        if of:
+            rest = self.tokens[at:]
+            if not any(self._numeric(token) for token in rest):
+                self.at = len(self.tokens)
+        return replace(said, unit="1"), None
+
+    def _unit(self, said: Said, currency: str) -> tuple[str, bool]:
+        """Read a unit and what it is per; a word that says its own unit takes no other."""
+        unit, money = said.unit, bool(currency)
+        if money:
+            unit = currency
+            again = currency_word(self.tokens, self.at, _no_unit)
+            if again is not None:
+                self._same_currency(currency, again[0])
+                self.at = again[1]
+        elif not unit:
+            unit, money = self._unit_word(said)
+        self._rate(unit)
+        return unit, money
+
+    def _unit_word(self, said: Said) -> tuple[str, bool]:
+        paid = currency_word(self.tokens, self._past_of(said), self.unit_of)
+        if paid is not None:
+            self.at = paid[1]
+            return paid[0], True
+        found = plain_unit(self.tokens, self.at)
+        if found is None:
+            found = unit_after(self.tokens, self.at, self.unit_of, of=said.scaled)
+        if found is None:
+            return "", False
+        self.at = found[1]
+        return found[0], found[0] in phrases().currencies
+
+    def _past_of(self, said: Said) -> int:
+        return self.at + 1 if said.scaled and self._key() == "of" else self.at
+
+    def _same_currency(self, first: str, second: str) -> None:
+        if first != second:
+            message = f"the figure names two currencies, {first} and {second}"
+            end = self.tokens[-1].end
+            raise refuse("two-units", message, self.tokens[0].start, end, "keep one")
+
+    def _rate(self, unit: str) -> None:
+        """Read `per month`, `monthly`, `/GPU-hour`: what is read is kept for the end."""
+        while True:
+            found = rate(self.tokens, self.at, self.unit_of)
+            if found is None:
+                return
+            below, end = found
+            if below in self.below.split("^"):
+                message = f"the figure says '{below}' twice"
+                start = self.tokens[self.at].start
+                raise refuse("two-units", message, start, self.tokens[end - 1].end, "keep one")
+            self.below = f"{self.below}^{below}" if self.below else below
+            self.at = end
+
+    # A range, and what stands after the number
+
+    def _second(self, first: _End, spanned: str) -> _End | None:
+        """Read the second number of a range, if one follows."""
+        joints = {"between": ("and", "-", "–")}.get(spanned, ("-", "–", "to", "or"))
+        begins = self._key() in joints and self._number_follows(self.at + 1)
+        if not begins and spanned:
+            message = f"'{spanned}' opens a range that has no second number"
+            help = "write both numbers, or 'at least' for a bound"
+            end = self.tokens[-1].end
+            raise refuse("no-number", message, self.tokens[0].start, end, help)
+        if not begins:
+            return None
+        self.at += 1
+        return self._end(first)
+
+    def _number_follows(self, at: int) -> bool:
+        sign = currency_sign(self.tokens, at)
+        at = at if sign is None else sign[1]
+        return read_said(self.tokens, at, self.policy, True) is not None
+
+    def _tail(self) -> None:
+        """Read hedges, rates and nouns after the number; refuse everything else."""
+        while self.at < len(self.tokens):
+            found = longest(self.tokens, self.at, _hedges_after(self.policy))
+            if found is not None:
+                self._hedge(*found)
+                self.at = found[1]
+                continue
+            before = self.at
+            self._rate("")
+            if self.at > before:
+                continue
+            named = longest(self.tokens, self.at, _neutral())
+            if named is None and self._key() == "," and self.at + 1 < len(self.tokens):
+                named = True, self.at + 1
+            if named is None:
+                raise self._left_over()
+            self.at = named[1]
+
+    def _left_over(self) -> RefusalError:
+        token = self.tokens[min(self.at, len(self.tokens) - 1)]
+        if self._numeric(token) or currency_sign(self.tokens, self.at) is not None:
+            message = "the figure holds more than one number"
+            help = "make a claim of each"
+            return refuse("two-figures", message, token.start, self.tokens[-1].end, help)
+        if token.sort is Sort.WORD:
+            return unknown_unit(token)
+        message = f"'{token.text}' is left over"
+        help = "quote the number with its unit and nothing else"
+        return refuse("trailing-text", message, token.start, self.tokens[-1].end, help)
+
+    # The amount
+
+    def _share(self, end: _End) -> Amount:
+        """Return a share of a whole; what the whole is, is the quantity's business."""
+        return self._worded(end)
+
+    def _worded(self, end: _End) -> Amount:
+        hedge = self.bound or self.approximate
+        if hedge is not None:
+            message = f"'{hedge.name}' beside words that are vague themselves says no set"
+            help = "quote the words without the hedge, or give a `value`"
+            start, stop = self.tokens[0].start, self.tokens[-1].end
+            raise refuse("hedged-words", message, start, stop, help)
+        assert end.said.interval is not None, "words without a number give an interval"
+        return worded(end.said.interval, self._whole_unit(end.unit), end.said.why)
+
+    def _single(self, end: _End) -> Amount:
+        if end.said.numeral is None:
+            return self._worded(end)
+        unit = self._whole_unit(end.unit)
+        found = hedged(
+            end.said.numeral, unit, self.policy, self.taking, self.approximate, self.bound
+        )
+        return self._placed(found)
+
+    def _span(self, first: _End, last: _End) -> Amount:
+        """Return a range; the first end takes what only the last one says."""
+        low, high = first.said.numeral, last.said.numeral
+        if low is None or high is None:
+            raise self._no_number()
+        if first.unit and last.unit and first.unit != last.unit:
+            message = f"the figure is in {first.unit} and in {last.unit}"
+            help = "make a claim of each number"
+            start, stop = self.tokens[0].start, self.tokens[-1].end
+            raise refuse("two-figures", message, start, stop, help)
+        if self.bound is not None or (
+            self.approximate and self.approximate.effect is not Effect.ABOUT
+        ):
+            hedge = self.bound or self.approximate
+            message = f"'{hedge.name if hedge else ''}' does not go with a range"
+            help = "make a claim of the one number that is meant"
+            start, stop = self.tokens[0].start, self.tokens[-1].end
+            raise refuse("contradictory-hedges", message, start, stop, help)
+        if first.scale is None and last.scale is not None:
+            low = low.scaled(last.scale)
+        if low.value > high.value:
+            message = "the first number of the range is above the second"
+            help = "write both scales out, the lower number first"
+            start, stop = self.tokens[0].start, self.tokens[-1].end
+            raise refuse("reversed-range", message, start, stop, help)
+        unit = self._whole_unit(last.unit or first.unit)
+        return self._placed(ranged(low, high, unit, self.policy, self.taking, self.approximate))
+
+    def _whole_unit(self, unit: str) -> str:
+        """Return the unit with what it is per."""
+        below = self.below.replace("^", "")
+        return f"{unit or '1'}{below}" if below else unit
+
+    def _placed(self, found: Amount | Problem) -> Amount:
+        if isinstance(found, Problem):
+            start, stop = self.tokens[0].start, self.tokens[-1].end
+            raise RefusalError(replace(found, start=start, end=stop))
+        return found
+
+    def _token(self) -> Token | None:
+        return self.tokens[self.at] if self.at < len(self.tokens) else None
+
+    def _key(self, ahead: int = 0) -> str:
+        at = self.at + ahead
+        return self.tokens[at].key if at < len(self.tokens) else ""
+
+
+def _one(policy: Policy) -> Numeral:
+    from verify.number import from_digits
+
+    return from_digits("1", "", 0, policy)
+
+
+def _no_unit(_word: str) -> str | None:
+    return None

@@ -1,0 +1,100 @@
+"""The order of the passes, and the only module that knows it.
+
+    claim file → tree → document → facts → system → judgement
+
+Each pass returns its result with its diagnostics; a suite that cannot be read is `invalid` and
+does not keep the others from being checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from verify import formats
+from verify.anchors import check_quotations
+from verify.compile import compile_facts
+from verify.config import Config
+from verify.diagnostics import Diagnostic, Severity
+from verify.document import Document, validate
+from verify.elaborate import elaborate
+from verify.expectations import expected
+from verify.facts import Facts
+from verify.formats import Suite
+from verify.judge import judge
+from verify.packs import load_all
+from verify.verdicts import Judgement, Status
+
+
+def check_paths(paths: tuple[str, ...], config: Config) -> tuple[tuple[Judgement, ...], tuple[Diagnostic, ...]]:
+    """Check every suite that the paths mean; diagnostics are those of no suite."""
+    judgements: list[Judgement] = []
+    problems: list[Diagnostic] = []
+    seen: set[Path] = set()
+    for path in paths:
+        suites, found = formats.find_suites(path)
+        problems += found
+        for suite in suites:
+            key = suite.files[0].path.resolve()
+            if key not in seen:
+                seen.add(key)
+                judgements.append(check_suite(suite, config))
+    return tuple(judgements), tuple(problems)
+
+
+def check_suite(suite: Suite, config: Config) -> Judgement:
+    """Check one suite."""
+    facts, diagnostics = read_suite(suite, config)
+    if facts is None or _failed(diagnostics):
+        return invalid(suite.shown, diagnostics)
+    diagnostics += check_quotations(facts, suite.folder, config)
+    judgement = check_facts(facts, config)
+    return replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics))
+
+
+def check_facts(facts: Facts, config: Config) -> Judgement:
+    """Check a suite that is already elaborated."""
+    compiled = compile_facts(facts)
+    if _failed(compiled.diagnostics):
+        return invalid(facts.path, compiled.diagnostics, facts)
+    return expected(judge(facts, compiled, config.budget), date.today())
+
+
+def read_suite(suite: Suite, config: Config) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
+    """Read and elaborate a suite; None where not even its files could be read."""
+    documents: list[Document] = []
+    problems: list[Diagnostic] = []
+    for file in suite.files:
+        tree, found = formats.read(file.path, file.shown, config.limits)
+        problems += found
+        if tree is None:
+            continue
+        document, defects = validate(tree, file.shown)
+        problems += defects
+        if document is not None:
+            documents.append(document)
+    if _failed(tuple(problems)):
+        return None, tuple(problems)
+    uses = tuple(use for document in documents for use in document.use)
+    packs, found = load_all(uses, suite.folder, config.limits)
+    problems += found
+    facts, defects = elaborate(suite.shown, documents, packs, config)
+    return facts, (*problems, *defects)
+
+
+def invalid(path: str, diagnostics: tuple[Diagnostic, ...], facts: Facts | None = None) -> Judgement:
+    """Return the judgement of a suite that cannot be judged."""
+    return Judgement(
+        path,
+        facts.title if facts else "",
+        Status.INVALID,
+        complete=False,
+        policy=facts.policy if facts else "default",
+        diagnostics=diagnostics,
+        facts=facts,
+    )
+
+
+def _failed(diagnostics: tuple[Diagnostic, ...]) -> bool:
+    return any(each.severity is Severity.ERROR for each in diagnostics)

@@ -1,0 +1,1 @@
+"""One renderer per file: each lays out the same judgements and computes no verdict."""

@@ -1,0 +1,281 @@
+"""The report as data: the contract that every other format and embedding builds on."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from verify.arithmetic import double_above, double_below
+from verify.diagnostics import Diagnostic
+from verify.facts import Assumption, Claim, Source, Values
+from verify.interval import EVERYTHING, Interval
+from verify.quantity import Domain, Quantity
+from verify.reports.schema import (
+    AssumptionModel,
+    BoundsModel,
+    ChoiceBoundsModel,
+    ClaimModel,
+    ConflictModel,
+    DateBoundsModel,
+    DiagnosticModel,
+    ExpectationModel,
+    GapModel,
+    LocationModel,
+    PlaceModel,
+    QuantityModel,
+    ReportModel,
+    SourceModel,
+    SuiteModel,
+)
+from verify.source import Span
+from verify.verdicts import (
+    Gap,
+    JudgedClaim,
+    JudgedConflict,
+    JudgedExpectation,
+    JudgedQuantity,
+    Judgement,
+    Status,
+)
+from verify.wording import day
+
+_WORST = list(Status)
+
+
+def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:
+    """Return the report as JSON text, the same bytes for the same judgements."""
+    return json.dumps(as_data(judgements, problems), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_data(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> dict[str, Any]:
+    """Return the report as plain data; problems are those of paths that are no suite."""
+    suites = [_suite(judgement) for judgement in judgements]
+    suites += [_unreadable(problem) for problem in problems]
+    status = max((Status(s.status) for s in suites), key=_WORST.index, default=Status.CONSISTENT)
+    report = ReportModel(version=1, status=status.value, suites=suites)
+    return report.model_dump(mode="json", by_alias=True)
+
+
+def _suite(judgement: Judgement) -> SuiteModel:
+    return SuiteModel(
+        path=judgement.path,
+        title=judgement.title or None,
+        status=judgement.status.value,
+        complete=judgement.complete,
+        ended_by=judgement.ended_by,
+        policy=judgement.policy,
+        claims=[_claim(claim) for claim in judgement.claims],
+        conflicts=[_conflict(conflict) for conflict in judgement.conflicts],
+        corrections=[[list(fix) for fix in part] for part in judgement.corrections],
+        quantities=[_quantity(quantity) for quantity in judgement.quantities],
+        sources=[_source(source) for source in judgement.sources],
+        assumptions=[_assumption(a, judgement) for a in judgement.assumptions],
+        expectations=[_expectation(each) for each in judgement.expectations],
+        diagnostics=[_diagnostic(each) for each in judgement.diagnostics],
+    )
+
+
+def _unreadable(problem: Diagnostic) -> SuiteModel:
+    return SuiteModel(
+        path=problem.span.path,
+        title=None,
+        status=Status.INVALID.value,
+        complete=False,
+        ended_by=None,
+        policy="default",
+        diagnostics=[_diagnostic(problem)],
+    )
+
+
+def _claim(judged: JudgedClaim) -> ClaimModel:
+    claim = judged.claim
+    reading = _shown_reading(judged)
+    implied = None if judged.implied is None else _bounds(judged.implied, judged.quantity)
+    return ClaimModel(
+        id=claim.id,
+        about=judged.variable,
+        verdict=judged.verdict.value,
+        source=claim.source or None,
+        location=_location(claim.span),
+        published=None if claim.hole else _bounds(reading[0], judged.quantity),
+        loose=None if claim.hole else _bounds(reading[1], judged.quantity),
+        implied=implied,
+        because=list(judged.because),
+        readings=list(judged.readings),
+        assumptions=list(judged.assumptions),
+        otherwise=judged.otherwise.value if judged.otherwise else None,
+        figure=claim.figure or None,
+        value=claim.value or None,
+        quote=_places(claim),
+        as_of=claim.as_of or None,
+        by=claim.by or None,
+        modality=claim.modality.value,
+        missing=judged.missing.value if judged.missing else None,
+        restates=list(judged.restates),
+        touching=judged.touching,
+    )
+
+
+def _shown_reading(judged: JudgedClaim) -> tuple[Values, Values]:
+    name = judged.readings[0] if judged.readings else ""
+    readings = judged.claim.readings
+    chosen = next((reading for reading in readings if reading.name == name), readings[0])
+    return chosen.face, chosen.loose
+
+
+def _conflict(conflict: JudgedConflict) -> ConflictModel:
+    return ConflictModel(
+        claims=list(conflict.claims),
+        assumptions=list(conflict.assumptions),
+        rules=list(conflict.rules),
+        severity=conflict.severity.value,
+        minimal=conflict.minimal,
+        certified=conflict.certified,
+        gap=None if conflict.gap is None else _gap(conflict.gap),
+        fixes=[list(fix) for fix in conflict.fixes],
+        group=conflict.group,
+        choices=[{"claim": c, "reading": r} for c, r in conflict.refuted_by],
+        avoided_by=[{"claim": c, "reading": r} for c, r in conflict.avoided_by],
+        expected=conflict.expected or None,
+    )
+
+
+def _gap(gap: Gap) -> GapModel:
+    factor = None if gap.factor is None else float(f"{_double(gap.factor):.4g}")
+    return GapModel(factor=factor, difference=_double(gap.difference), unit=gap.unit)
+
+
+def _quantity(judged: JudgedQuantity) -> QuantityModel:
+    bounds = _bounds(judged.values, judged.quantity).model_dump(mode="json")
+    return QuantityModel(id=judged.id, because=list(judged.because), **bounds)
+
+
+def _source(source: Source) -> SourceModel:
+    return SourceModel(
+        id=source.id,
+        title=source.title or None,
+        publisher=source.publisher or None,
+        date=source.date or None,
+        url=source.url or None,
+        sha256=source.sha256 or None,
+        derived_from=None if source.derived_from is None else list(source.derived_from),
+    )
+
+
+def _assumption(assumption: Assumption, judgement: Judgement) -> AssumptionModel:
+    used = [claim.claim.id for claim in judgement.claims if assumption.id in claim.assumptions]
+    reading = assumption.reading
+    return AssumptionModel(
+        id=assumption.id,
+        about=reading.about if reading else None,
+        value=assumption.text if reading else None,
+        relation=None if reading else assumption.text,
+        source=assumption.source or None,
+        soft=assumption.soft,
+        location=_location(assumption.span),
+        used_by=used,
+    )
+
+
+def _expectation(each: JudgedExpectation) -> ExpectationModel:
+    return ExpectationModel(
+        conflict=list(each.expectation.conflict) or None,
+        verdict=dict(each.expectation.verdicts) or None,
+        reason=each.expectation.reason,
+        until=each.expectation.until or None,
+        holds=each.holds,
+        why=each.why or None,
+    )
+
+
+def _diagnostic(diagnostic: Diagnostic) -> DiagnosticModel:
+    return DiagnosticModel(
+        code=diagnostic.code,
+        severity=diagnostic.severity.value,
+        message=diagnostic.message,
+        path=diagnostic.span.path,
+        line=diagnostic.span.line,
+        column=diagnostic.span.column,
+        details=list(diagnostic.details),
+        help=diagnostic.help or None,
+    )
+
+
+def _places(claim: Claim) -> list[PlaceModel] | None:
+    if not claim.quotes:
+        return None
+    return [
+        PlaceModel(
+            exact=place.exact,
+            prefix=place.prefix or None,
+            suffix=place.suffix or None,
+            start=place.start if place.start >= 0 else None,
+        )
+        for place in claim.quotes
+    ]
+
+
+def _location(span: Span) -> LocationModel:
+    return LocationModel(path=span.path, line=span.line, column=span.column)
+
+
+def _bounds(
+    values: Values, quantity: Quantity
+) -> BoundsModel | DateBoundsModel | ChoiceBoundsModel:
+    if isinstance(values, frozenset):
+        order = {name: place for place, name in enumerate(quantity.names)}
+        return ChoiceBoundsModel(names=sorted(values, key=lambda name: order.get(name, 0)))
+    if quantity.domain is Domain.DATE:
+        return _date_bounds(values)
+    lower = None if values.lower is None else _outward(values.lower, up=False)
+    upper = None if values.upper is None else _outward(values.upper, up=True)
+    return BoundsModel(
+        lower=lower,
+        upper=upper,
+        lower_open=values.lower_open or lower is None,
+        upper_open=values.upper_open or upper is None,
+        unit=quantity.unit.text,
+    )
+
+
+def _date_bounds(values: Interval) -> DateBoundsModel:
+    """Return dates as ISO strings, an instant within a day rounded outward to midnight."""
+    shown = EVERYTHING if values == EVERYTHING else values
+    lower = upper = None
+    lower_open, upper_open = shown.lower_open, shown.upper_open
+    if shown.lower is not None:
+        first = day(shown.lower)
+        lower = first.isoformat() if first is not None else None
+        lower_open = lower is None or (shown.lower_open and shown.lower.denominator == 1)
+    if shown.upper is not None:
+        last = day(shown.upper)
+        if last is not None and shown.upper.denominator != 1:
+            last, upper_open = last + timedelta(days=1), False
+        upper = last.isoformat() if last is not None else None
+        upper_open = upper is None or upper_open
+    return DateBoundsModel(
+        lower=lower, upper=upper, lower_open=lower_open, upper_open=upper_open, unit="date"
+    )
+
+
+def _outward(value: Fraction, *, up: bool) -> float | None:
+    """Return the double whose shortest decimal is the bound, else one rounded outward.
+
+    A bound beyond the range of a double is None outward and the largest double inward.
+    """
+    near = _double(value)
+    if math.isfinite(near) and Fraction(repr(near)) == value:
+        return near
+    outward = double_above(value) if up else double_below(value)
+    return outward if math.isfinite(outward) else None
+
+
+def _double(value: Fraction) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf

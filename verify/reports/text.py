@@ -1,0 +1,182 @@
+"""The full report as text: suspects first, each conflict with its reasons, then every claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from verify.diagnose import Kind
+from verify.diagnostics import Diagnostic, Severity
+from verify.explain import (
+    ExplainedConflict,
+    MemberRow,
+    StepRow,
+    closing_lines,
+    explain_conflict,
+    printed,
+    says,
+    verdict_words,
+)
+from verify.reports.styled import Line, Part, safe
+from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Status, Verdict
+
+_STYLE = {
+    Verdict.CONFLICT: "bad",
+    Verdict.DISPUTED: "doubt",
+    Verdict.UNDECIDED: "doubt",
+    Verdict.ROUNDING: "doubt",
+    Verdict.CONDITIONAL: "doubt",
+    Verdict.CORROBORATED: "good",
+    Verdict.CONSISTENT: "good",
+    Verdict.UNTESTED: "quiet",
+    Verdict.OPEN: "quiet",
+}
+_KIND_STYLE = {Kind.CONFLICT: "bad", Kind.ROUNDING: "doubt", Kind.CONDITIONAL: "doubt"}
+
+
+def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> list[Line]:
+    """Return the whole report as lines."""
+    lines: list[Line] = []
+    for problem in problems:
+        lines += diagnostic(problem)
+    for number, judgement in enumerate(judgements):
+        if number:
+            lines.append(())
+        lines += suite(judgement)
+    return lines
+
+
+def suite(judgement: Judgement) -> list[Line]:
+    """Return one suite's report."""
+    lines: list[Line] = []
+    title = f"{judgement.path}: {judgement.title}" if judgement.title else judgement.path
+    lines += [(Part(safe(title), "title"),), ()]
+    for each in judgement.diagnostics:
+        lines += diagnostic(each)
+    if judgement.status is Status.INVALID:
+        count = sum(each.severity is Severity.ERROR for each in judgement.diagnostics)
+        noun = "error" if count == 1 else "errors"
+        return [*lines, (Part(f"not checked: {count} {noun}", "bad"),)]
+    if judgement.diagnostics:
+        lines.append(())
+    lines += _conflicts(judgement)
+    lines += _claims(judgement)
+    for each in judgement.expectations:
+        if not each.holds:
+            where = safe(str(each.expectation.span))
+            lines.append(
+                (Part("broken expectation", "bad"), Part(f": {safe(each.why)}", ""), Part(f"  {where}", "quiet"))
+            )
+    lines += [(Part(safe(line), style),) for line, style in closing_lines(judgement)]
+    return lines
+
+
+def diagnostic(each: Diagnostic) -> list[Line]:
+    """Return a finding about a file: its place and sentence, then what explains and mends it."""
+    style = {"error": "bad", "warning": "doubt", "note": "quiet"}[each.severity.value]
+    head = (
+        Part(f"{safe(str(each.span))}: ", "quiet"),
+        Part(f"{each.severity.value}[{each.code}]", style),
+        Part(f": {safe(each.message)}"),
+    )
+    lines: list[Line] = [head]
+    lines += [(Part(f"    {safe(detail)}"),) for detail in each.details]
+    if each.help:
+        lines.append((Part("    help: ", "quiet"), Part(safe(each.help))))
+    return lines
+
+
+def conflict_block(
+    conflict: JudgedConflict, judgement: Judgement, also: int = 0
+) -> list[Line]:
+    """Return one conflict: the user's lines, the rule, the gap, the fixes, the next command."""
+    explained = explain_conflict(conflict, judgement, also)
+    head = (
+        Part(conflict.severity.value, _KIND_STYLE[conflict.severity]),
+        Part(f": {safe(explained.headline)}"),
+    )
+    lines: list[Line] = [head, *_rows(explained)]
+    if explained.gap:
+        lines.append((Part(f"  {safe(explained.gap)}"),))
+    if explained.to_agree:
+        lines.append((Part("  to agree:  ", "quiet"), Part(safe(explained.to_agree))))
+    if explained.fixes:
+        lines.append((Part("  fixes, each checked: ", "quiet"), Part(safe(explained.fixes))))
+    for extra in (explained.choices, explained.note):
+        if extra:
+            lines.append((Part(f"  {safe(extra)}"),))
+    if also:
+        more = "1 more says so" if also == 1 else f"{also} more say so"
+        lines.append((Part(f"  and {more}", "quiet"),))
+    if conflict.expected:
+        lines.append((Part(f"  expected: {safe(conflict.expected)}", "quiet"),))
+    lines.append((Part("next: ", "quiet"), Part(safe(explained.next))))
+    return lines
+
+
+def _rows(explained: ExplainedConflict) -> list[Line]:
+    members = [row for row in explained.rows if isinstance(row, MemberRow)]
+    places = max((len(str(row.span)) for row in members), default=0)
+    ids = max((len(row.id) for row in members), default=0)
+    figures = max((len(row.figure) for row in members), default=0)
+    lines: list[Line] = []
+    for row in explained.rows:
+        match row:
+            case MemberRow():
+                lines.append(
+                    (
+                        Part(f"  {safe(str(row.span)).ljust(places)}  ", "quiet"),
+                        Part(safe(row.id).ljust(ids) + "   ", "strong"),
+                        Part(safe(row.figure).ljust(figures) + "    "),
+                        Part(safe(row.taken_as)),
+                    )
+                )
+            case StepRow():
+                indent = " " * (places + 4)
+                lines.append(
+                    (Part(f"{indent}{safe(row.conclusion)}"), Part(f"      {safe(row.rule)}", "quiet"))
+                )
+    return lines
+
+
+def _conflicts(judgement: Judgement) -> list[Line]:
+    lines: list[Line] = []
+    shown: dict[int, int] = {}
+    for conflict in judgement.conflicts:
+        shown[conflict.group] = shown.get(conflict.group, 0) + 1
+    seen: set[int] = set()
+    for conflict in judgement.conflicts:
+        if conflict.group in seen:
+            continue
+        seen.add(conflict.group)
+        lines += conflict_block(conflict, judgement, shown[conflict.group] - 1)
+        lines.append(())
+    return lines
+
+
+def _claims(judgement: Judgement) -> list[Line]:
+    if not judgement.claims:
+        return []
+    order = list(Verdict)
+    claims = sorted(judgement.claims, key=lambda c: (order.index(c.verdict), c.claim.id))
+    ids = max(len(c.claim.id) for c in claims)
+    figures = min(44, max(len(printed(c.claim)) for c in claims))
+    verdicts = max(len(verdict_words(c)) for c in claims)
+    lines: list[Line] = []
+    for judged in claims:
+        lines.append(
+            (
+                Part(f"  {verdict_words(judged).ljust(verdicts)}  ", _STYLE[judged.verdict]),
+                Part(f"{safe(judged.claim.id).ljust(ids)}  ", "strong"),
+                Part(f"{_cut(safe(printed(judged.claim)), figures).ljust(figures)}  "),
+                Part(safe(says(judged)), "quiet"),
+            )
+        )
+    lines.append(())
+    return lines
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+__all__ = ["JudgedClaim", "conflict_block", "diagnostic", "render", "suite"]

@@ -1,0 +1,129 @@
+"""Rules and relations of a suite: parsed and checked once per kind, bound once per subject."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from verify.config import Limits
+from verify.diagnostics import Diagnostic
+from verify.dimension import check
+from verify.document import Document, KindDeclaration, RuleDeclaration
+from verify.expression import parse_relation
+from verify.facts import Rule
+from verify.quantity import Quantity
+from verify.source import Text
+from verify.typed import Truth, Typed, quantities
+from verify.vocabulary import Scope, Vocabulary
+
+
+@dataclass(slots=True)
+class Rulebook:
+    """Reads relations; every defect is among the diagnostics."""
+
+    names: Vocabulary
+    limits: Limits
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def rules(self, documents: Sequence[Document]) -> tuple[Rule, ...]:
+        """Return every rule of the suite: its own, its subjects' and those of parts."""
+        found: list[Rule] = []
+        for document in documents:
+            for declaration in document.rules:
+                relation = self.relation(declaration.relation, declaration.when, self.names.quantities)
+                if relation is not None:
+                    bound = tuple((name, name) for name in quantities(relation))
+                    found.append(_rule(declaration, relation, bound, ""))
+        for kind in self.names.kinds.values():
+            found += self._kind(kind)
+        return (*found, *self._parts())
+
+    def relation(self, text: Text, when: Text | None, scope: Scope) -> Typed | None:
+        """Read a relation, with the condition under which it holds."""
+        relation = self._read(text, scope)
+        condition = None if when is None else self._read(when, scope)
+        if relation is None or (when is not None and condition is None):
+            return None
+        if condition is not None:
+            relation = Typed("if", Truth(), (condition, relation))
+        if not quantities(relation):
+            message = "this relation mentions no quantity"
+            self.diagnostics.append(Diagnostic("no-quantity", message, text.span))
+            return None
+        return relation
+
+    def _kind(self, kind: KindDeclaration) -> list[Rule]:
+        scope = self.names.kind_scope(kind)
+        found = []
+        for declaration in kind.rules:
+            relation = self.relation(declaration.relation, declaration.when, scope)
+            if relation is None:
+                continue
+            for subject in self.names.of_kind(kind.name.value):
+                bound = self.bind(subject, quantities(relation))
+                if bound is not None:
+                    found.append(_rule(declaration, relation, bound, f"{subject}: "))
+        return found
+
+    def bind(self, subject: str, names: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
+        """Return what a kind's names mean for a subject; None where a role is not filled."""
+        bound = [(name, self.names.bound(subject, name)) for name in names]
+        return tuple((name, id_) for name, id_ in bound if id_) if all(i for _, i in bound) else None
+
+    def _read(self, text: Text, scope: Scope) -> Typed | None:
+        tree = parse_relation(text.value, self.limits)
+        if isinstance(tree, tuple):
+            self.diagnostics.extend(problem.at(text) for problem in tree)
+            return None
+        typed = check(text.value, tree, scope, self.names.nouns, self.limits.power)
+        if isinstance(typed, tuple):
+            self.diagnostics.extend(problem.at(text) for problem in typed)
+            return None
+        return typed
+
+    def _parts(self) -> list[Rule]:
+        """Return, for each part, that it has no more of an extensive quantity than the whole."""
+        found = []
+        for name, subject in self.names.subjects.items():
+            if subject.part_of is None:
+                continue
+            whole = subject.part_of.value
+            for id_, quantity in self.names.quantities.items():
+                owner, _, own = id_.rpartition(".")
+                other = self.names.quantities.get(f"{whole}.{own}")
+                if owner != name or other is None or not quantity.extensive:
+                    continue
+                if quantity.unit.exponents == other.unit.exponents:
+                    found.append(self._part(quantity, other, subject.part_of))
+        return found
+
+    def _part(self, part: Quantity, whole: Quantity, written: Text) -> Rule:
+        text = f"{part.id} <= {whole.id}"
+        tree = parse_relation(text, self.limits)
+        assert not isinstance(tree, tuple)
+        relation = check(text, tree, self.names.quantities, self.names.nouns)
+        assert not isinstance(relation, tuple)
+        bound = ((part.id, part.id), (whole.id, whole.id))
+        return Rule(text, relation, bound, text, written.span, "a part has no more than the whole")
+
+
+def _rule(
+    declaration: RuleDeclaration, relation: Typed, bound: tuple[tuple[str, str], ...], of: str
+) -> Rule:
+    written = declaration.relation.value
+    shown = declaration.id.value if declaration.id else written
+    text = written if declaration.when is None else f"{written} when {declaration.when}"
+    if declaration.when is not None and declaration.id is None:
+        shown = text
+    return Rule(
+        f"{of}{shown}",
+        relation,
+        bound,
+        text,
+        declaration.relation.span,
+        declaration.doc.value if declaration.doc else "",
+        declaration.source.value if declaration.source else "",
+    )
+
+
+

@@ -1,0 +1,180 @@
+"""What is said of a suite: the verdicts, and everything a report shows, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from verify.derivation import Derivation
+from verify.diagnose import Kind
+from verify.diagnostics import Diagnostic
+from verify.facts import Assumption, Claim, Expectation, Facts, Rule, Source, Values
+from verify.quantity import Quantity
+
+
+class Verdict(StrEnum):
+    """What is said of a claim: the first that applies."""
+
+    CONFLICT = "conflict"
+    DISPUTED = "disputed"
+    UNDECIDED = "undecided"
+    ROUNDING = "rounding"
+    CONDITIONAL = "conditional"
+    CORROBORATED = "corroborated"
+    CONSISTENT = "consistent"
+    UNTESTED = "untested"
+    OPEN = "open"  # a hole's
+
+
+class Status(StrEnum):
+    """What is said of a suite, from best to worst."""
+
+    CONSISTENT = "consistent"
+    CONDITIONAL = "conditional"
+    ROUNDING = "rounding"
+    UNDECIDED = "undecided"
+    CONFLICT = "conflict"
+    INVALID = "invalid"
+
+
+class Missing(StrEnum):
+    """What keeps a consistent claim from being corroborated."""
+
+    SIDE = "nothing bounds it on one side"
+    TIGHTNESS = "what bounds it is wider than ± 10 %"
+    LINEAGE = "the lineage of sources is not known"
+    INDEPENDENCE = "what bounds it is not independent"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """By how much a conflict misses, at one member: a ratio, and a difference in its unit."""
+
+    claim: str
+    factor: Fraction | None
+    difference: Fraction
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a member of a conflict would have to be for the other members to hold."""
+
+    member: str
+    quantity: Quantity
+    values: Values
+    derivations: tuple[Derivation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedConflict:
+    """A minimal set of claims and assumptions that cannot all hold.
+
+    `demands` come measured member first, then the others by falling id; `refuted_by` and
+    `avoided_by` are the choices, (claim, reading), of a conditional conflict; `variables` name the
+    derivations' variables.
+    """
+
+    claims: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    rules: tuple[str, ...]
+    severity: Kind
+    minimal: bool
+    certified: bool
+    gap: Gap | None
+    demands: tuple[Demand, ...]
+    fixes: tuple[tuple[str, ...], ...]
+    costs: tuple[Fraction, ...]  # of the fixes
+    group: int
+    measured: str = ""
+    refuted_by: tuple[tuple[str, str], ...] = ()
+    avoided_by: tuple[tuple[str, str], ...] = ()
+    variables: tuple[str, ...] = ()
+    expected: str = ""  # the reason of the expectation that covers it
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Claims and assumptions together."""
+        return (*self.claims, *self.assumptions)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedClaim:
+    """A claim, its verdict, and what the rest says of its quantity.
+
+    `variable` is the quantity, in its period; `implied` is None where nothing can be said.
+    `restates` are the claims that are one statement with it.
+    """
+
+    claim: Claim
+    quantity: Quantity
+    variable: str
+    verdict: Verdict
+    implied: Values | None = None
+    because: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    otherwise: Verdict | None = None
+    missing: Missing | None = None
+    restates: tuple[str, ...] = ()
+    touching: bool = False
+    derivations: tuple[Derivation, ...] = ()
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuantity:
+    """What the kept claims, the assumptions and the rules leave of a quantity (in a period)."""
+
+    id: str
+    quantity: Quantity
+    values: Values
+    because: tuple[str, ...]
+    derivations: tuple[Derivation, ...] = ()
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedExpectation:
+    """An expectation, and whether it still covers anything."""
+
+    expectation: Expectation
+    holds: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The counts at the end of a report; `missing` is the figure that would test most claims."""
+
+    figures: int
+    together: int
+    withdrawn: tuple[tuple[str, ...], ...]  # the smallest sets that would have to go
+    untested: int
+    missing: str = ""
+    tests: int = 0  # how many untested claims that figure would test
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything a report says of one suite; the one store of verdicts."""
+
+    path: str
+    title: str
+    status: Status
+    complete: bool
+    policy: str
+    claims: tuple[JudgedClaim, ...] = ()
+    conflicts: tuple[JudgedConflict, ...] = ()
+    corrections: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    quantities: tuple[JudgedQuantity, ...] = ()
+    sources: tuple[Source, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    expectations: tuple[JudgedExpectation, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    closing: Closing | None = None
+    ended_by: str | None = None
+    statistics: tuple[tuple[str, int], ...] = ()
+    facts: Facts | None = None
