@@ -99,7 +99,9 @@ def fitted(
         amount.because,
         amount.exact,
     )
-    return plain if amount.kind is Kind.DATE else _converted(plain, amount.unit, text, quantity, names)
+    return (
+        plain if amount.kind is Kind.DATE else _converted(plain, amount.unit, text, quantity, names)
+    )
 
 
 def _named_in_words(text: str, quantity: Quantity) -> Said | tuple[Problem, ...]:
@@ -167,8 +169,10 @@ def _mismatch(unit: Unit, written: str, text: str, quantity: Quantity) -> Proble
     )
     if not written:
         message = f"`{text}` has no unit, and {quantity.id} is in {quantity.unit.text}"
-        help_ = f"add `value: {text} {quantity.unit.text}`" if _bare(text) else (
-            f"add a `value:` in {quantity.unit.text}"
+        help_ = (
+            f"add `value: {text} {quantity.unit.text}`"
+            if _bare(text)
+            else (f"add a `value:` in {quantity.unit.text}")
         )
         return Problem("unit-missing", message, 0, len(text), help=help_)
     message = f"{quantity.id} is in {quantity.unit.text}, and `{text}` is in {written}"
@@ -181,9 +185,7 @@ def _bare(text: str) -> bool:
 
 def _share_and_points(unit: Unit, text: str, quantity: Quantity) -> Problem:
     what = ("a share", "a difference of shares")
-    message = (
-        f"{quantity.id} is {what[quantity.unit.points]}, and `{text}` is {what[unit.points]}"
-    )
+    message = f"{quantity.id} is {what[quantity.unit.points]}, and `{text}` is {what[unit.points]}"
     help_ = "a change in percentage points is the difference of two shares"
     return Problem("share-and-points", message, 0, len(text), help=help_)
 

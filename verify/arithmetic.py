@@ -206,8 +206,8 @@ def power(x: Enclosure, exponent: Fraction, numbers: Numbers) -> Enclosure | Non
         positive = power(x, -exponent, numbers)
         if positive is None:
             return None
-        one = (*numbers.enter(Fraction(1), Fraction(1)), False, False)
-        for part in divide(one, positive, numbers):
+        unit = (*numbers.enter(Fraction(1), Fraction(1)), False, False)
+        for part in divide(unit, positive, numbers):
             found = hull(found, part)
         return found
     whole, order = exponent.numerator, exponent.denominator
@@ -234,9 +234,7 @@ def solve_power(
     if exponent.numerator % 2 == 0:
         other = root
     else:
-        other = _inverse_power(
-            negate(meet(z, (-INFINITY, 0, True, False))), exponent, numbers
-        )
+        other = _inverse_power(negate(meet(z, (-INFINITY, 0, True, False))), exponent, numbers)
     positive = None if root is None else meet(root, x)
     return hull(positive, None if other is None else meet(negate(other), x))
 
@@ -419,7 +417,7 @@ def _dyadic(value: Fraction, bits: int) -> tuple[Fraction, Fraction]:
 
 
 def _shortened(value: Number, *, round_up: bool) -> Number:
-    if isinstance(value, float) or isinstance(value, int):
+    if isinstance(value, (float, int)):
         return value
     if value.denominator.bit_length() + value.numerator.bit_length() < _WIDEST:
         return value
@@ -427,7 +425,7 @@ def _shortened(value: Number, *, round_up: bool) -> Number:
 
 
 def _plus(a: Number, b: Number, infinite: float) -> Number:
-    if isinstance(a, float) and math.isinf(a) or isinstance(b, float) and math.isinf(b):
+    if (isinstance(a, float) and math.isinf(a)) or (isinstance(b, float) and math.isinf(b)):
         return infinite
     return a + b
 
@@ -435,7 +433,7 @@ def _plus(a: Number, b: Number, infinite: float) -> Number:
 def _times(a: Number, b: Number) -> Number:
     if a == 0 or b == 0:
         return 0
-    if isinstance(a, float) and math.isinf(a) or isinstance(b, float) and math.isinf(b):
+    if (isinstance(a, float) and math.isinf(a)) or (isinstance(b, float) and math.isinf(b)):
         return INFINITY if (a > 0) == (b > 0) else -INFINITY
     product = a * b
     if product == 0:  # underflow: the exact product is not zero
@@ -466,7 +464,7 @@ def _over_zero(a: Number, positive_side: bool) -> Number:
 
 def _open_product(a: Number, a_open: bool, b: Number, b_open: bool) -> bool:
     if a == 0 or b == 0:  # reached as soon as one factor reaches zero
-        return not (a == 0 and not a_open or b == 0 and not b_open)
+        return not ((a == 0 and not a_open) or (b == 0 and not b_open))
     return a_open or b_open
 
 
@@ -508,7 +506,7 @@ def _nonzero(y: Enclosure) -> list[Enclosure]:
 
 
 def _holds_zero(x: Enclosure) -> bool:
-    return bool((x[0] < 0 or x[0] == 0 and not x[2]) and (x[1] > 0 or x[1] == 0 and not x[3]))
+    return bool((x[0] < 0 or (x[0] == 0 and not x[2])) and (x[1] > 0 or (x[1] == 0 and not x[3])))
 
 
 def _nonempty(x: Enclosure) -> Enclosure | None:
@@ -524,10 +522,8 @@ def _magnitude(x: Enclosure) -> Enclosure:
     return (0, -x[0], False, x[2]) if -x[0] > x[1] else (0, x[1], False, x[3])
 
 
-def _power_end(
-    value: Number, whole: int, order: int, numbers: Numbers
-) -> tuple[Number, Number]:
-    if value == 0 or isinstance(value, float) and math.isinf(value):
+def _power_end(value: Number, whole: int, order: int, numbers: Numbers) -> tuple[Number, Number]:
+    if value == 0 or (isinstance(value, float) and math.isinf(value)):
         return (value, value) if whole % 2 or value >= 0 else (INFINITY, INFINITY)
     if value < 0:  # an odd root of a negative number; even powers came as magnitudes
         low, high = _power_end(-value, whole, order, numbers)
@@ -564,7 +560,7 @@ def _half_away(value: Fraction, opened: bool, *, up: bool) -> int:
 
 
 def _first_whole(value: Number, opened: bool) -> int:
-    whole = math.ceil(value)
+    whole: int = math.ceil(value)
     return whole + 1 if opened and whole == value else whole
 
 

@@ -130,9 +130,7 @@ class Assessor:
 
     def implied(self, item: int, active: frozenset[int]) -> Bounds | None:
         """Return what the rules, the assumptions and the other claims leave of a claim's quantity."""
-        return self.component.bounds(
-            self.variable(item), self.usable(self.others(item, active))
-        )
+        return self.component.bounds(self.variable(item), self.usable(self.others(item, active)))
 
     def touching(self, active: frozenset[int]) -> frozenset[int]:
         """Return claims that agree only where the ends that rounding gave them meet."""
@@ -185,9 +183,7 @@ class Assessor:
         options = self.component.items[item].options
         fitting = self.fitting(item)
         name = options[fitting[0] if fitting else 0].reading if options else ""
-        return next(
-            (r.loose for r in claim.readings if r.name == name), claim.readings[0].loose
-        )
+        return next((r.loose for r in claim.readings if r.name == name), claim.readings[0].loose)
 
     def _apart(self, item: int, other: int) -> bool:
         """Whether another item may corroborate: an assumption, or a claim independent of this."""
@@ -199,9 +195,7 @@ class Assessor:
     def _claims(self, ids: Iterable[str]) -> bool:
         return any(id_ in self.claims for id_ in ids)
 
-    def _missing(
-        self, item: int, values: Values, loose: Values, others: frozenset[int]
-    ) -> Missing:
+    def _missing(self, item: int, values: Values, loose: Values, others: frozenset[int]) -> Missing:
         if not isinstance(values, frozenset) and (values.lower is None or values.upper is None):
             return Missing.SIDE
         if not _tight(values, loose):
@@ -234,4 +228,6 @@ def _tight(values: Values, loose: Values) -> bool:
     assert values.lower is not None
     assert values.upper is not None
     own = width(loose)
-    return (own is not None and span <= own) or span <= _TIGHT * abs(values.lower + values.upper) / 2
+    return (own is not None and span <= own) or span <= _TIGHT * abs(
+        values.lower + values.upper
+    ) / 2

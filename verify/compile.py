@@ -279,9 +279,7 @@ class _Compiler:
             soft=assumption.soft,
         )
 
-    def _condition(
-        self, reading: Reading, period: str, origin: Origin
-    ) -> Constraint | None:
+    def _condition(self, reading: Reading, period: str, origin: Origin) -> Constraint | None:
         if reading.when is None:
             return None
         rule = Rule(origin.id, reading.when, reading.when_names, origin.text, origin.span)
@@ -303,9 +301,7 @@ class _Said:
     variable: int
 
 
-def _said(
-    reading: Reading, variable: int, condition: Constraint | None, origin: Origin
-) -> _Said:
+def _said(reading: Reading, variable: int, condition: Constraint | None, origin: Origin) -> _Said:
     def stated(values: Values) -> Constraint:
         own = Constraint(_membership(values), (variable,), origin)
         return own if condition is None else _together([own, condition], Every, origin)

@@ -68,7 +68,9 @@ def _contractor(formula: Formula, numbers: Numbers) -> Contractor:
 
 def _linear(term: Term) -> bool:
     match term:
-        case Operation("multiply", (Constant(), other)) | Operation("multiply", (other, Constant())):
+        case Operation("multiply", (Constant(), other)) | Operation(
+            "multiply", (other, Constant())
+        ):
             return _linear(other)
         case Operation(operator, operands):
             return operator in _LINEAR and all(_linear(operand) for operand in operands)
@@ -190,9 +192,7 @@ class _Tape:
         known[self.right] = arithmetic.meet(
             right, (low, arithmetic.INFINITY, left[2] or strict, True)
         )
-        return not (
-            arithmetic.is_empty(known[self.left]) or arithmetic.is_empty(known[self.right])
-        )
+        return not (arithmetic.is_empty(known[self.left]) or arithmetic.is_empty(known[self.right]))
 
     def _unequal(self, known: list[Enclosure]) -> bool:
         for here, there in ((self.left, self.right), (self.right, self.left)):
@@ -269,9 +269,7 @@ def _backward(
         case "power":
             new_x = arithmetic.solve_power(z, term.exponent, x, numbers)
         case "abs":
-            new_x = arithmetic.hull(
-                arithmetic.meet(x, z), arithmetic.meet(x, arithmetic.negate(z))
-            )
+            new_x = arithmetic.hull(arithmetic.meet(x, z), arithmetic.meet(x, arithmetic.negate(z)))
         case "min":
             flipped = arithmetic.negate(z), arithmetic.negate(x), arithmetic.negate(y)
             new_x, new_y = (arithmetic.negate(part) for part in _solve_greatest(*flipped))

@@ -45,7 +45,7 @@ _RELATIVE = table_of(
     for which in ("this", "last", "next", "the next", "the last", "the past")
     for what in ("year", "month", "week", "quarter", "decade")
 ) | table_of((word, True) for word in ("today", "yesterday", "tomorrow", "currently", "now"))
-_NO_EVIDENCE = ("the", "of", "at")
+_NO_EVIDENCE = (("the",), ("of",), ("at",))
 
 
 def read_date_phrase(tokens: tuple[Token, ...], policy: Policy, wanted: bool) -> Amount | None:
@@ -87,12 +87,13 @@ class _Dates:
         first = self._period()
         if first is None:
             return self._nothing()
-        if self._key() in ("-", "–"):
-            self.at += 1
+        if self._key() in ("-", "–") or self._month_glued():
+            self.at += 0 if self._month_glued() else 1
             return self._range(first)
         tail = longest(self.tokens, self.at, _TAILS)
         if tail is not None:
             relation, self.at = tail
+            self.evidence = True
         if self._key() in ("to", "through", "until", "and", "or") and self._month_or_year():
             message = "two dates in one figure"
             help = "make a claim of each, or write `between … and …` for one date between them"
@@ -110,7 +111,8 @@ class _Dates:
         if found is None:
             return "within"
         relation, end = found
-        weak = relation == "around" or self.tokens[end - 1].key in _NO_EVIDENCE
+        phrase = tuple(token.key for token in self.tokens[self.at : end])
+        weak = relation == "around" or phrase in _NO_EVIDENCE
         self.evidence = self.evidence or not weak
         self.at = end
         if relation == "by" and self._key() == "the":
@@ -134,7 +136,7 @@ class _Dates:
             raise RefusalError(replace(whole, end=self.end))
         return whole
 
-    def _nothing(self) -> None:
+    def _nothing(self) -> Amount | None:
         """Give the phrase up to other readers, unless it can only be a date."""
         keys = [token.key for token in self.tokens]
         season = next((key for key in keys if key in _SEASONS), None)
@@ -144,11 +146,12 @@ class _Dates:
             help = "write the dates as a value, such as 2025-02 .. 2026-01"
             raise refuse("ambiguous-period", message, 0, self.end, help)
         if any(key in _MONTH for key in keys) and len(keys) <= 3 and self.at == len(keys):
-            return
+            return None
         if any(token.sort is Sort.DATE for token in self.tokens):
             message = "the words around the date are not understood"
             help = "quote the date alone, or write it as a value, such as 2026-05"
             raise refuse("not-a-date", message, 0, self.end, help)
+        return None
 
     def _refuse_slashes(self) -> None:
         keys = [token.key for token in self.tokens]
@@ -218,6 +221,9 @@ class _Dates:
             self.at += 1
         key = self._key()
         letter, number = key[:1].upper(), key[1:]
+        if key in tuple("1234") and self._key(1) in ("st", "nd", "rd", "th"):
+            self.at += 1
+            key = list(_ORDINALS)[int(key) - 1]
         if key in _ORDINALS and self._key(1) in _SPANS:
             letter, number = _SPANS[self._key(1)], _ORDINALS[key]
             number = "2" if letter == "H" and key in ("final", "last") else number
@@ -256,7 +262,7 @@ class _Dates:
             if self._key() == word:
                 self.at += 1
         year = self._year()
-        if year is None and self._key() in ("-", "–", "and", "to"):
+        if year is None and (self._key() in ("-", "–", "and", "to") or self._month_glued()):
             year = self._later_year()
         if year is None:
             return self._year_missing(start)
@@ -289,16 +295,22 @@ class _Dates:
             help = f"it is a {_WEEKDAYS[at.weekday()].title()}: quote the date without the weekday"
             raise refuse("weekday-differs", message, self._start(start), self.end, help)
 
-    def _year_missing(self, start: int) -> None:
+    def _year_missing(self, start: int) -> Period | None:
         """Refuse a month without a year, if the phrase holds nothing else."""
         if self.at == len(self.tokens) and (start > 0 or self._titled(start)):
             message = "the date has no year"
             help = "write it as a value with its year, such as 2026-05-20"
             raise refuse("year-missing", message, self._start(start), self.end, help)
         self.at = start
+        return None
 
     def _titled(self, start: int) -> bool:
         return any(token.text[:1].isupper() for token in self.tokens[start:])
+
+    def _month_glued(self) -> bool:
+        """Tell whether a hyphen joins the next month: `May-June 2026`."""
+        token = self._token()
+        return token is not None and token.glue == "-" and token.key in _MONTH
 
     def _later_year(self) -> int | None:
         """Return the year that a later date of a range gives to its first."""

@@ -136,7 +136,11 @@ class Decider:
                     return found
                 step = None
             else:
-                step = (place, values, _candidates(self.variables[order[place]], values[order[place]]))
+                step = (
+                    place,
+                    values,
+                    _candidates(self.variables[order[place]], values[order[place]]),
+                )
             if step is not None:
                 stack.append(step)
             while stack:
@@ -186,7 +190,7 @@ def _only(value: Value) -> Point:
 def _candidates(variable: Variable, value: Value) -> list[Point]:
     """Return values to try, likeliest first: the middle, then the quarters, then the ends."""
     if isinstance(value, frozenset):
-        return sorted(value, key=variable.names.index)[:4]
+        return list(sorted(value, key=variable.names.index)[:4])
     low, high = value[0], value[1]
     points: list[Fraction]
     if low == -INFINITY and high == INFINITY:

@@ -76,7 +76,7 @@ class Describer:
     def _own(self, finding: Finding, but: int | None) -> frozenset[int]:
         """Return the constraints of a finding's members, all but one of them if asked."""
         level = Level.FACE if finding.kind is Kind.ROUNDING else Level.LOOSE
-        first = {item: number for item, number in reversed(finding.chosen)}
+        first = dict(reversed(finding.chosen))
         plain = [n for n in finding.members if n != but and n not in first]
         hard = frozenset(self.component.hard)
         own = self.component.constraints(plain, level) - hard
@@ -103,7 +103,7 @@ class Describer:
 
     def _alone(self, ids: set[str]) -> set[str]:
         """Return the quantities that stand alone on a side of a comparison of some rules."""
-        found = set()
+        found: set[str] = set()
         for rule in self.facts.rules:
             if rule.id not in ids:
                 continue

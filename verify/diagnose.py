@@ -125,9 +125,7 @@ def _rounding(
             continue
         answer = component.test(members, Level.LOOSE).answer
         if answer is Answer.CONSISTENT:
-            findings.append(
-                _finding(component, members, Kind.ROUNDING, found.minimal, Level.FACE)
-            )
+            findings.append(_finding(component, members, Kind.ROUNDING, found.minimal, Level.FACE))
         elif answer is Answer.UNKNOWN:
             complete = False
     return findings, complete
@@ -160,7 +158,8 @@ def _conditional(
         if not any(known <= members for known in firm):
             merged.setdefault(members, []).append((conflict.members, conflict.minimal))
     findings = [
-        _choices(component, entries, members, sets) for members, sets in sorted(
+        _choices(component, entries, members, sets)
+        for members, sets in sorted(
             merged.items(), key=lambda entry: (len(entry[0]), sorted(entry[0]))
         )
     ]
@@ -177,7 +176,9 @@ def _tested(
     decision = component.decide(constraints)
     if decision.answer is Answer.INCONSISTENT:
         owners = component.items_of(decision.core)
-        return Outcome(decision.answer, core=frozenset(n for n in chosen if entries[n][0] in owners))
+        return Outcome(
+            decision.answer, core=frozenset(n for n in chosen if entries[n][0] in owners)
+        )
     return Outcome(decision.answer)
 
 
@@ -192,9 +193,7 @@ def _choices(
     avoided = set()
     for item, _ in chosen:
         for number in range(len(component.items[item].options)):
-            others = [
-                frozenset(n for n in numbers if entries[n][0] != item) for numbers, _ in sets
-            ]
+            others = [frozenset(n for n in numbers if entries[n][0] != item) for numbers, _ in sets]
             place = entries.index((item, number))
             if all(
                 _tested(component, entries, other | {place}).answer is Answer.CONSISTENT
@@ -219,9 +218,13 @@ def _finding(
     level: Level = Level.LOOSE,
 ) -> Finding:
     whole = component.decide(component.constraints(members, level))
-    certified = minimal and whole.certified and all(
-        component.decide(component.constraints(members - {item}, level)).certified
-        for item in members
+    certified = (
+        minimal
+        and whole.certified
+        and all(
+            component.decide(component.constraints(members - {item}, level)).certified
+            for item in members
+        )
     )
     return Finding(members, kind, minimal, certified)
 

@@ -144,8 +144,10 @@ class _Checker:
                     "unknown-choice",
                     f"{left.id} and {right.id} have no name in common",
                     right,
-                    details=(f"{left.id}: {', '.join(quantity.names)}",
-                             f"{right.id}: {', '.join(other.names)}"),
+                    details=(
+                        f"{left.id}: {', '.join(quantity.names)}",
+                        f"{right.id}: {', '.join(other.names)}",
+                    ),
                 )
             pair = Typed("quantity", Choice(other.names), name=right.id)
             return Typed("same" if operator == "==" else "unlike", Truth(), (node, pair))
@@ -169,7 +171,9 @@ class _Checker:
         if quantity is None or not isinstance(operand, expression.Name):
             if isinstance(operand, expression.Name) and operand.id not in self.scope:
                 self._unknown(operand)
-            return self._refuse("not-a-choice", "only a choice can be one of several names", operand)
+            return self._refuse(
+                "not-a-choice", "only a choice can be one of several names", operand
+            )
         for name in names:
             self._known_choice(quantity, operand.id, name)
         node = Typed("quantity", Choice(quantity.names), name=operand.id)
@@ -285,14 +289,19 @@ class _Checker:
             return a
         if not isinstance(b.type, Measure) or merged(b.type.exponents) != (("time", 1),):
             shown = describe_dimension(_plain(b.type).exponents)
-            return self._refuse("dimension-mismatch", f"a date can be shifted by time, not by {shown}", tree)
+            return self._refuse(
+                "dimension-mismatch", f"a date can be shifted by time, not by {shown}", tree
+            )
         return Typed(_WORDS[op], Date(), (a, _clocked(b)))
 
     def _power(self, tree: Tree, base: Tree, exponent: Tree) -> Typed:
         inner = self._value(base)
         constant = _constant(exponent)
         if constant is None:
-            x, y = self._number_only(inner, base), self._number_only(self._value(exponent), exponent)
+            x, y = (
+                self._number_only(inner, base),
+                self._number_only(self._value(exponent), exponent),
+            )
             log = Typed("log", NUMBER, (x,))
             return Typed("exp", NUMBER, (Typed("multiply", NUMBER, (y, log)),))
         if abs(constant.numerator) > self.power or constant.denominator > self.power:
@@ -343,7 +352,9 @@ class _Checker:
         if isinstance(measure, Measure) and measure.dimensionless:
             months = measure.power("month")
             return typed if not months else _averaged(typed, months)
-        shown = "a date" if isinstance(measure, Date) else describe_dimension(_plain(measure).exponents)
+        shown = (
+            "a date" if isinstance(measure, Date) else describe_dimension(_plain(measure).exponents)
+        )
         return self._refuse(
             "not-a-plain-number",
             f"{self._slice(tree)} is {shown}, and a plain number is needed here",
@@ -485,7 +496,7 @@ def _constant(tree: Tree) -> Fraction | None:
             return None if inner is None else -inner
         case expression.Binary(op=op, left=left, right=right) if op in _WORDS:
             a, b = _constant(left), _constant(right)
-            if a is None or b is None or op == "/" and b == 0:
+            if a is None or b is None or (op == "/" and b == 0):
                 return None
             return {"+": a + b, "-": a - b, "*": a * b}[op] if op != "/" else a / b
     return None

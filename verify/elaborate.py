@@ -136,7 +136,7 @@ def _waivers(documents: Sequence[Document], statements: Statements) -> tuple[Wai
                     waiver.figure.value,
                     waiver.reason.value,
                     _text(source),
-                    int(waiver.start.value) if waiver.start is not None else -1,
+                    waiver.start if waiver.start is not None else -1,
                     waiver.figure.span,
                 )
             )
@@ -191,9 +191,7 @@ def _duplicate_rules(facts: Facts) -> list[Diagnostic]:
         if rule.id in seen:
             message = f"the rule {rule.id} is given twice"
             details = (f"the first is at {seen[rule.id]}",)
-            found.append(
-                Diagnostic("duplicate-rule", message, rule.span, Severity.ERROR, details)
-            )
+            found.append(Diagnostic("duplicate-rule", message, rule.span, Severity.ERROR, details))
         else:
             seen[rule.id] = rule.span
     return found

@@ -74,6 +74,10 @@ def _cover(conflict: JudgedConflict, live: Sequence[Expectation]) -> str:
         if each.conflict and set(each.conflict) <= set(conflict.members):
             return each.reason
         for id_, verdict in each.verdicts:
-            if conflict.severity is Kind.CONFLICT and verdict == "conflict" and id_ in conflict.claims:
+            if (
+                conflict.severity is Kind.CONFLICT
+                and verdict == "conflict"
+                and id_ in conflict.claims
+            ):
                 return each.reason
     return ""

@@ -94,7 +94,11 @@ def member_row(
         return MemberRow(claim.span, id_, printed(claim), taken, claim.source)
     assumption = next(a for a in facts.assumptions if a.id == id_)
     return MemberRow(
-        assumption.span, id_, _assumed(assumption), _assumed_set(assumption, facts), assumption.source
+        assumption.span,
+        id_,
+        _assumed(assumption),
+        _assumed_set(assumption, facts),
+        assumption.source,
     )
 
 
@@ -201,7 +205,8 @@ def _steps(conflict: JudgedConflict, facts: Facts) -> list[Row]:
             continue
         values: Values = node.values
         row = StepRow(
-            f"so {name} is {in_words(values, quantity)}", f"rule {node.origin.text or node.origin.id}"
+            f"so {name} is {in_words(values, quantity)}",
+            f"rule {node.origin.text or node.origin.id}",
         )
         if node.variable in seen:
             rows[seen[node.variable]] = row
@@ -243,7 +248,7 @@ def _unit(text: str) -> str:
 
 
 def _to_agree(conflict: JudgedConflict) -> str:
-    parts = []
+    parts: list[str] = []
     for number, demand in enumerate(conflict.demands):
         if isinstance(demand.values, Interval) and demand.values == Interval():
             continue
@@ -309,7 +314,9 @@ def closing_lines(judgement: Judgement) -> list[tuple[str, str]]:
         return []
     lines = [(_first_line(judgement, closing), _STATUS_STYLE[judgement.status])]
     counts = Counter(claim.verdict for claim in judgement.claims)
-    shown = ", ".join(f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict])
+    shown = ", ".join(
+        f"{counts[verdict]} {verdict.value}" for verdict in Verdict if counts[verdict]
+    )
     if shown:
         lines.append((shown, ""))
     if closing.untested:

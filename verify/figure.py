@@ -9,16 +9,16 @@ that only name the thing. Whatever is left over, or could be read in two ways, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from verify.amount import Amount, Kind, hedged, ranged, worded
+from verify.amount import Amount, Kind
 from verify.date_phrase import read_date_phrase
 from verify.diagnostics import Problem
+from verify.figure_end import End, combined
 from verify.hedges import Effect, Hedge, Policy, load_policy
-from verify.number import Numeral
-from verify.number_phrase import Said, read_said, read_set
+from verify.number_phrase import Said, one, read_said, read_set
 from verify.phrase import Sort, Token, cut, longest, table_of
 from verify.phrases import phrases
 from verify.refusal import RefusalError, character_problem, refuse
@@ -29,6 +29,7 @@ from verify.unit_phrase import (
     currency_word,
     plain_unit,
     rate,
+    scale_after,
     unit_after,
     unknown_unit,
 )
@@ -71,17 +72,6 @@ def read_figure(
         return (refusal.problem,)
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
-    """One number of a figure with what was said of it: scale, currency or unit, a plus sign."""
-
-    said: Said
-    scale: Fraction | None
-    unit: str
-    money: bool
-    start: int
-
-
 @lru_cache(maxsize=16)
 def _hedges_before(policy: Policy) -> dict[tuple[str, ...], Hedge]:
     return table_of((word, row) for row in policy.hedges for word in row.before)
@@ -90,6 +80,10 @@ def _hedges_before(policy: Policy) -> dict[tuple[str, ...], Hedge]:
 @lru_cache(maxsize=16)
 def _hedges_after(policy: Policy) -> dict[tuple[str, ...], Hedge]:
     return table_of((word, row) for row in policy.hedges for word in row.after)
+
+
+_LINKS = (",", "of", "in", "the")  # nothing may end with one: "5 in" could be inches
+_MINUS = ("-", "\N{MINUS SIGN}", "minus", "negative")
 
 
 @cache
@@ -107,19 +101,26 @@ class _Figure:
         self.at = 0
         self.approximate: Hedge | None = None
         self.bound: Hedge | None = None
-        self.below = ""
+        self.below: tuple[str, ...] = ()
+        self.worded = False
 
     def read(self) -> Amount:
         """Read the whole figure."""
         spanned = self._lead()
         first = self._end(None)
+        last = None
         if first.said.share:
-            return self._share(first)
-        last = self._second(first, spanned)
+            self.at = len(self.tokens)
+        else:
+            last = self._second(first, spanned)
         self._tail()
-        if last is None:
-            return self._single(first)
-        return self._span(first, last)
+        found = combined(
+            first, last, self.below, self.approximate, self.bound, self.policy, self.taking
+        )
+        if isinstance(found, Problem):
+            start, stop = self.tokens[0].start, self.tokens[-1].end
+            raise RefusalError(replace(found, start=start, end=stop))
+        return found
 
     # What stands before the number
 
@@ -127,7 +128,8 @@ class _Figure:
         """Read hedges, and say which word opens a range: between, from, or none."""
         spanned = ""
         while self.at < len(self.tokens):
-            if self._set_begins():
+            self.worded = self._set_begins()
+            if self.worded or currency_sign(self.tokens, self.at) is not None:
                 return spanned
             found = longest(self.tokens, self.at, _hedges_before(self.policy))
             if found is not None and not self._bare_unit(found[0], found[1]):
@@ -181,9 +183,8 @@ class _Figure:
 
     # The number
 
-    def _end(self, other: _End | None) -> _End:
+    def _end(self, other: End | None) -> End:
         """Read a number with its sign, currency, scale and unit."""
-        start = self.at
         negative = self._minus()
         sign = currency_sign(self.tokens, self.at)
         currency = ""
@@ -196,17 +197,21 @@ class _Figure:
                 raise self._left_over()
             said = replace(said, numeral=said.numeral.negated())
         self._plus()
-        scale = self._scale(bool(currency) or (other is not None and other.money))
+        money = bool(currency) or (other is not None and other.money)
+        found = scale_after(self.tokens, self.at, money, self.unit_of)
+        scale = None
+        if found is not None:
+            scale, self.at = found
         self._plus()
         if said.fraction:
             said, scale = self._part(said)
         if scale is not None:
             said = said.times(scale)
         unit, money = self._unit(said, currency)
-        return _End(said, scale, unit, money, start)
+        return End(said, scale, unit, money)
 
     def _minus(self) -> bool:
-        if self._key() in ("-", "\N{MINUS SIGN}", "minus", "negative"):
+        if self._key() in _MINUS:
             self.at += 1
             return True
         if self._key() == "+":
@@ -214,18 +219,18 @@ class _Figure:
         return False
 
     def _said(self) -> Said:
-        found = read_set(self.tokens, self.at, self.policy)
+        found = None
+        if self.worded:
+            found = read_set(self.tokens, self.at, self.policy)
         if found is None:
-            literally = self.taking.exact
-            found = read_said(self.tokens, self.at, self.policy, literally)
+            found = read_said(self.tokens, self.at, self.policy, self.taking.exact)
         if found is None and self._key() in ("a", "an"):
-            one = Said(numeral=_one(self.policy))
-            found = one, self.at + 1
+            found = Said(numeral=one(self.policy)), self.at + 1
         if found is None:
             if self.at < len(self.tokens):
-                bare = phrases().scales.get(self._key())
-                if bare is not None:  # "a billion": the article was read as a lead
-                    return Said(numeral=_one(self.policy))
+                bare = self._key() in phrases().scales
+                if bare and self.at and self.tokens[self.at - 1].key in ("a", "an"):
+                    return Said(numeral=one(self.policy))
             raise self._no_number()
         said, self.at = found
         return said
@@ -235,6 +240,8 @@ class _Figure:
         token = self.tokens[place]
         message = "no number was found here"
         help = "quote the figure with its number, or give a `value`"
+        if token.key == "(":
+            help = "write a loss in parentheses with a minus sign: -$2.3 million"
         return refuse("no-number", message, token.start, self.tokens[-1].end, help)
 
     def _plus(self) -> None:
@@ -243,38 +250,6 @@ class _Figure:
         if found is not None and self._key() in ("+", "plus"):
             self._hedge(*found)
             self.at = found[1]
-
-    def _scale(self, money: bool) -> Fraction | None:
-        """Read a scale word or letter; letters mean a scale only beside money or a count."""
-        token = self._token()
-        if token is None:
-            return None
-        known = phrases()
-        factor = known.scales.get(token.text if len(token.text) < 4 else token.key)
-        if factor is None and token.text in known.money_scales:
-            after = currency_word(self.tokens, self.at + 1, _no_unit)
-            if money or after is not None or self._money_later():
-                factor = known.money_scales[token.text]
-            elif token.glue == "" and self._counted_later(token):
-                factor = known.counted_scales.get(token.text)
-        if factor is not None:
-            self.at += 1
-        return factor
-
-    def _money_later(self) -> bool:
-        """Tell whether the other end of a range names a currency: `40m-45m euros`."""
-        rest = self.tokens[self.at + 1 :]
-        if not rest or rest[0].key not in ("-", "–", "to", "and"):
-            return False
-        words = range(self.at + 2, len(self.tokens))
-        return any(currency_word(self.tokens, at, _no_unit) for at in words)
-
-    def _counted_later(self, token: Token) -> bool:
-        if token.text == "k" and self.at + 1 == len(self.tokens):
-            return True
-        return unit_after(self.tokens, self.at + 1, self.unit_of) is not None or (
-            token.text == "k" and self._key(1) in ("-", "–", "to", "+")
-        )
 
     def _part(self, said: Said) -> tuple[Said, Fraction | None]:
         """Read what a fraction is of: `half a million`, `a third of the GPUs`."""
@@ -291,23 +266,26 @@ class _Figure:
                 self.at = at + 1
                 return replace(said, fraction=False), None
         if of:
-            rest = self.tokens[at:]
-            if not any(self._numeric(token) for token in rest):
-                self.at = len(self.tokens)
+            self._whole(at)
         return replace(said, unit="1"), None
+
+    def _whole(self, at: int) -> None:
+        """Pass over what a share is of, words without a number."""
+        if not any(self._numeric(token) for token in self.tokens[at:]):
+            self.at = len(self.tokens)
 
     def _unit(self, said: Said, currency: str) -> tuple[str, bool]:
         """Read a unit and what it is per; a word that says its own unit takes no other."""
         unit, money = said.unit, bool(currency)
         if money:
             unit = currency
-            again = currency_word(self.tokens, self.at, _no_unit)
+            again = currency_word(self.tokens, self.at)
             if again is not None:
                 self._same_currency(currency, again[0])
                 self.at = again[1]
         elif not unit:
             unit, money = self._unit_word(said)
-        self._rate(unit)
+        self._rate()
         return unit, money
 
     def _unit_word(self, said: Said) -> tuple[str, bool]:
@@ -321,6 +299,8 @@ class _Figure:
         if found is None:
             return "", False
         self.at = found[1]
+        if found[0] == "percent" and self._key() == "of":
+            self._whole(self.at + 1)
         return found[0], found[0] in phrases().currencies
 
     def _past_of(self, said: Said) -> int:
@@ -332,23 +312,23 @@ class _Figure:
             end = self.tokens[-1].end
             raise refuse("two-units", message, self.tokens[0].start, end, "keep one")
 
-    def _rate(self, unit: str) -> None:
+    def _rate(self) -> None:
         """Read `per month`, `monthly`, `/GPU-hour`: what is read is kept for the end."""
         while True:
             found = rate(self.tokens, self.at, self.unit_of)
             if found is None:
                 return
             below, end = found
-            if below in self.below.split("^"):
+            if below in self.below:
                 message = f"the figure says '{below}' twice"
                 start = self.tokens[self.at].start
                 raise refuse("two-units", message, start, self.tokens[end - 1].end, "keep one")
-            self.below = f"{self.below}^{below}" if self.below else below
+            self.below = (*self.below, below)
             self.at = end
 
     # A range, and what stands after the number
 
-    def _second(self, first: _End, spanned: str) -> _End | None:
+    def _second(self, first: End, spanned: str) -> End | None:
         """Read the second number of a range, if one follows."""
         joints = {"between": ("and", "-", "–")}.get(spanned, ("-", "–", "to", "or"))
         begins = self._key() in joints and self._number_follows(self.at + 1)
@@ -363,6 +343,8 @@ class _Figure:
         return self._end(first)
 
     def _number_follows(self, at: int) -> bool:
+        if self.tokens[at : at + 1] and self.tokens[at].key in _MINUS:
+            at += 1
         sign = currency_sign(self.tokens, at)
         at = at if sign is None else sign[1]
         return read_said(self.tokens, at, self.policy, True) is not None
@@ -376,13 +358,12 @@ class _Figure:
                 self.at = found[1]
                 continue
             before = self.at
-            self._rate("")
+            self._rate()
             if self.at > before:
                 continue
             named = longest(self.tokens, self.at, _neutral())
-            if named is None and self._key() == "," and self.at + 1 < len(self.tokens):
-                named = True, self.at + 1
-            if named is None:
+            dangling = named is not None and named[1] == len(self.tokens)
+            if named is None or (dangling and self._key() in _LINKS):
                 raise self._left_over()
             self.at = named[1]
 
@@ -391,6 +372,13 @@ class _Figure:
         if self._numeric(token) or currency_sign(self.tokens, self.at) is not None:
             message = "the figure holds more than one number"
             help = "make a claim of each"
+            spaced = self.tokens[self.at - 1]
+            if token.sort is spaced.sort is Sort.NUMBER and len(token.text) == 3:
+                help = f"write {spaced.text},{token.text} if it is one number, or a claim of each"
+            return refuse("two-figures", message, token.start, self.tokens[-1].end, help)
+        if self._date_follows():
+            message = "the figure holds an amount and a date"
+            help = "make a claim of each"
             return refuse("two-figures", message, token.start, self.tokens[-1].end, help)
         if token.sort is Sort.WORD:
             return unknown_unit(token)
@@ -398,69 +386,11 @@ class _Figure:
         help = "quote the number with its unit and nothing else"
         return refuse("trailing-text", message, token.start, self.tokens[-1].end, help)
 
-    # The amount
-
-    def _share(self, end: _End) -> Amount:
-        """Return a share of a whole; what the whole is, is the quantity's business."""
-        return self._worded(end)
-
-    def _worded(self, end: _End) -> Amount:
-        hedge = self.bound or self.approximate
-        if hedge is not None:
-            message = f"'{hedge.name}' beside words that are vague themselves says no set"
-            help = "quote the words without the hedge, or give a `value`"
-            start, stop = self.tokens[0].start, self.tokens[-1].end
-            raise refuse("hedged-words", message, start, stop, help)
-        assert end.said.interval is not None, "words without a number give an interval"
-        return worded(end.said.interval, self._whole_unit(end.unit), end.said.why)
-
-    def _single(self, end: _End) -> Amount:
-        if end.said.numeral is None:
-            return self._worded(end)
-        unit = self._whole_unit(end.unit)
-        found = hedged(
-            end.said.numeral, unit, self.policy, self.taking, self.approximate, self.bound
-        )
-        return self._placed(found)
-
-    def _span(self, first: _End, last: _End) -> Amount:
-        """Return a range; the first end takes what only the last one says."""
-        low, high = first.said.numeral, last.said.numeral
-        if low is None or high is None:
-            raise self._no_number()
-        if first.unit and last.unit and first.unit != last.unit:
-            message = f"the figure is in {first.unit} and in {last.unit}"
-            help = "make a claim of each number"
-            start, stop = self.tokens[0].start, self.tokens[-1].end
-            raise refuse("two-figures", message, start, stop, help)
-        if self.bound is not None or (
-            self.approximate and self.approximate.effect is not Effect.ABOUT
-        ):
-            hedge = self.bound or self.approximate
-            message = f"'{hedge.name if hedge else ''}' does not go with a range"
-            help = "make a claim of the one number that is meant"
-            start, stop = self.tokens[0].start, self.tokens[-1].end
-            raise refuse("contradictory-hedges", message, start, stop, help)
-        if first.scale is None and last.scale is not None:
-            low = low.scaled(last.scale)
-        if low.value > high.value:
-            message = "the first number of the range is above the second"
-            help = "write both scales out, the lower number first"
-            start, stop = self.tokens[0].start, self.tokens[-1].end
-            raise refuse("reversed-range", message, start, stop, help)
-        unit = self._whole_unit(last.unit or first.unit)
-        return self._placed(ranged(low, high, unit, self.policy, self.taking, self.approximate))
-
-    def _whole_unit(self, unit: str) -> str:
-        """Return the unit with what it is per."""
-        below = self.below.replace("^", "")
-        return f"{unit or '1'}{below}" if below else unit
-
-    def _placed(self, found: Amount | Problem) -> Amount:
-        if isinstance(found, Problem):
-            start, stop = self.tokens[0].start, self.tokens[-1].end
-            raise RefusalError(replace(found, start=start, end=stop))
-        return found
+    def _date_follows(self) -> bool:
+        try:
+            return read_date_phrase(self.tokens[self.at :], self.policy, False) is not None
+        except RefusalError:
+            return False
 
     def _token(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -468,13 +398,3 @@ class _Figure:
     def _key(self, ahead: int = 0) -> str:
         at = self.at + ahead
         return self.tokens[at].key if at < len(self.tokens) else ""
-
-
-def _one(policy: Policy) -> Numeral:
-    from verify.number import from_digits
-
-    return from_digits("1", "", 0, policy)
-
-
-def _no_unit(_word: str) -> str | None:
-    return None

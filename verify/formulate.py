@@ -251,7 +251,7 @@ class _Builder:
         return _product(inner, year)
 
     def _elapsed(self, node: Typed, undefined: list[Formula]) -> _Scaled:
-        """n months are any number of days from 365n/12 - 2.5 to 366n/12 + 1.5 (design, 3.6)."""
+        """N months are any number of days from 365n/12 - 2.5 to 366n/12 + 1.5 (design, 3.6)."""
         inner = self._term(node.operands[0], undefined)
         average = _product(inner, _Scaled(_MONTH_PER_YEAR_DAY, self._years()))
         slack = self._slack(node, _whole(inner))

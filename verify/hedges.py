@@ -76,7 +76,7 @@ class Part:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # hashed by identity: its tables are cached
 class Policy:
     """The hedge table in force.
 

@@ -32,9 +32,15 @@ class Interval:
         return f"{left}{lower}, {upper}{right}"
 
     def __contains__(self, value: Fraction) -> bool:
-        if self.lower is not None and (value < self.lower or value == self.lower and self.lower_open):
+        if self.lower is not None and (
+            value < self.lower or (value == self.lower and self.lower_open)
+        ):
             return False
-        return self.upper is None or value < self.upper or value == self.upper and not self.upper_open
+        return (
+            self.upper is None
+            or value < self.upper
+            or (value == self.upper and not self.upper_open)
+        )
 
     @property
     def empty(self) -> bool:
@@ -100,7 +106,7 @@ def _negated(value: Fraction | None) -> Fraction | None:
 def _higher(
     a: Fraction | None, a_open: bool, b: Fraction | None, b_open: bool
 ) -> tuple[Fraction | None, bool]:
-    if a is None or b is not None and (b > a or b == a and b_open):
+    if a is None or (b is not None and (b > a or (b == a and b_open))):
         return b, b_open
     return a, a_open
 
@@ -110,6 +116,6 @@ def _lower(
 ) -> tuple[Fraction | None, bool]:
     if a is None or b is None:
         return None, True
-    if b < a or b == a and not b_open:
+    if b < a or (b == a and not b_open):
         return b, b_open
     return a, a_open

@@ -18,8 +18,8 @@ from verify.describe import Describer, ranked
 from verify.diagnose import Diagnosis, Finding, Kind, diagnose
 from verify.diagnostics import Diagnostic
 from verify.facts import Claim, Facts, Modality
-from verify.quantity import Quantity
 from verify.lineage import Lineage, lineage, restatements
+from verify.quantity import Quantity
 from verify.system import Constraint, System, components
 from verify.verdicts import (
     Closing,
@@ -119,7 +119,9 @@ def _grouped(
     conflicts: Sequence[JudgedConflict], judges: Sequence[_ComponentJudge]
 ) -> tuple[JudgedConflict, ...]:
     """Number the conflicts so that those which differ only in restatements share a number."""
-    statement = {id_: (n, number) for n, j in enumerate(judges) for id_, number in j.statement.items()}
+    statement = {
+        id_: (n, number) for n, j in enumerate(judges) for id_, number in j.statement.items()
+    }
     numbers: dict[object, int] = {}
     found = []
     for conflict in conflicts:
@@ -272,7 +274,10 @@ class _ComponentJudge:
         judged = self._judged(number, verdict, implied)
         self.claims.append(
             replace(
-                judged, otherwise=otherwise, missing=missing, touching=number in touching and not own
+                judged,
+                otherwise=otherwise,
+                missing=missing,
+                touching=number in touching and not own,
             )
         )
 

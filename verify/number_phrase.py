@@ -55,11 +55,16 @@ def read_said(
         return _digits(tokens, at, policy, literally)
     if token.sort is not Sort.WORD:
         return None
-    for reader in (_fraction, _dozen, _whole_in_words, _multiple):
+    for reader in (_dozen, _fraction, _whole_in_words, _multiple):
         found = reader(tokens, at, policy)
         if found is not None:
             return found
     return None
+
+
+def one(policy: Policy) -> Numeral:
+    """Return the number that an article stands for: `a year`, `a billion`."""
+    return from_digits("1", "", 0, policy)
 
 
 def read_set(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said, int] | None:
@@ -69,10 +74,9 @@ def read_set(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said, 
         return None
     row, end = found
     why = f"'{row.phrases[0]}': {row.reason[:1].lower()}{row.reason[1:].rstrip('.')}"
-    said = Said(interval=row.interval, why=why, share=row.share, unit="1" if row.share else "")
     if row.share:
-        return said, end
-    said = replace(said, scaled=tokens[end - 1].key in _PLURALS or "illion" in tokens[end - 1].key)
+        return Said(interval=row.interval, why=why, share=True, unit="1"), end
+    said = Said(interval=row.interval, why=why, scaled=True)
     while end < len(tokens):
         step = 2 if tokens[end].key == "of" else 1
         key = tokens[end + step - 1].key if end + step <= len(tokens) else ""

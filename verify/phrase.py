@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from verify.diagnostics import Problem
 from verify.number import DIGITS, Scanned, scan_number
-from verify.refusal import SPACES, RefusalError
+from verify.refusal import SPACES, RefusalError, refuse
 
 Row = TypeVar("Row")
 Table = Mapping[tuple[str, ...], Row]
@@ -123,6 +123,11 @@ def _number(text: str, at: int, glue: str | None) -> Token:
     if isinstance(found, Problem):
         raise RefusalError(found)
     written = text[at : found.end]
+    if text[found.end : found.end + 1] in tuple(_APOSTROPHES) and text[
+        found.end + 1 : found.end + 2
+    ] in tuple(DIGITS):
+        message = "an apostrophe does not group digits here"
+        raise refuse("malformed-number", message, at, found.end + 1, "group them with commas")
     return Token(Sort.NUMBER, written, written, at, found.end, glue, found)
 
 
@@ -131,8 +136,13 @@ def _date(text: str, at: int, glue: str | None) -> Token | None:
     for length, dashes in ((10, (4, 7)), (7, (4,))):
         written = text[at : at + length]
         following = text[at + length : at + length + 1]
-        if len(written) < length or following.isalnum() or following in ("-", ",", ".") and (
-            text[at + length + 1 : at + length + 2] in tuple(DIGITS)
+        if (
+            len(written) < length
+            or following.isalnum()
+            or (
+                following in ("-", ",", ".")
+                and (text[at + length + 1 : at + length + 2] in tuple(DIGITS))
+            )
         ):
             continue
         if all((c == "-") if i in dashes else c in DIGITS for i, c in enumerate(written)):

@@ -27,7 +27,9 @@ from verify.packs import load_all
 from verify.verdicts import Judgement, Status
 
 
-def check_paths(paths: tuple[str, ...], config: Config) -> tuple[tuple[Judgement, ...], tuple[Diagnostic, ...]]:
+def check_paths(
+    paths: tuple[str, ...], config: Config
+) -> tuple[tuple[Judgement, ...], tuple[Diagnostic, ...]]:
     """Check every suite that the paths mean; diagnostics are those of no suite."""
     judgements: list[Judgement] = []
     problems: list[Diagnostic] = []
@@ -83,7 +85,9 @@ def read_suite(suite: Suite, config: Config) -> tuple[Facts | None, tuple[Diagno
     return facts, (*problems, *defects)
 
 
-def invalid(path: str, diagnostics: tuple[Diagnostic, ...], facts: Facts | None = None) -> Judgement:
+def invalid(
+    path: str, diagnostics: tuple[Diagnostic, ...], facts: Facts | None = None
+) -> Judgement:
     """Return the judgement of a suite that cannot be judged."""
     return Judgement(
         path,

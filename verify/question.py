@@ -216,9 +216,7 @@ class _Writer:
         conditions += [y != 0, quotient * y == x]
         return quotient
 
-    def _power(
-        self, x: Expression, exponent: Fraction, conditions: list[Expression]
-    ) -> Expression:
+    def _power(self, x: Expression, exponent: Fraction, conditions: list[Expression]) -> Expression:
         if exponent <= 0:
             conditions.append(x != 0)
         if exponent == 0:
@@ -237,9 +235,7 @@ class _Writer:
     def _product(self, base: Expression, count: int) -> Expression:
         return base**count if count > 1 else base
 
-    def _whole_part(
-        self, operator: str, x: Expression, conditions: list[Expression]
-    ) -> Expression:
+    def _whole_part(self, operator: str, x: Expression, conditions: list[Expression]) -> Expression:
         k = self._whole()
         half = self._number(Fraction(1, 2))
         match operator:

@@ -30,7 +30,9 @@ class Rulebook:
         found: list[Rule] = []
         for document in documents:
             for declaration in document.rules:
-                relation = self.relation(declaration.relation, declaration.when, self.names.quantities)
+                relation = self.relation(
+                    declaration.relation, declaration.when, self.names.quantities
+                )
                 if relation is not None:
                     bound = tuple((name, name) for name in quantities(relation))
                     found.append(_rule(declaration, relation, bound, ""))
@@ -68,7 +70,9 @@ class Rulebook:
     def bind(self, subject: str, names: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
         """Return what a kind's names mean for a subject; None where a role is not filled."""
         bound = [(name, self.names.bound(subject, name)) for name in names]
-        return tuple((name, id_) for name, id_ in bound if id_) if all(i for _, i in bound) else None
+        return (
+            tuple((name, id_) for name, id_ in bound if id_) if all(i for _, i in bound) else None
+        )
 
     def _read(self, text: Text, scope: Scope) -> Typed | None:
         tree = parse_relation(text.value, self.limits)
@@ -124,6 +128,3 @@ def _rule(
         declaration.doc.value if declaration.doc else "",
         declaration.source.value if declaration.source else "",
     )
-
-
-

@@ -30,7 +30,9 @@ class Settings(BaseModel):
 def configured(folder: Path, **given: Any) -> Config:
     """Return the configuration: `[tool.verify]` of `folder`, then what was given and not None."""
     table = _table(folder)
-    named = {key.replace("_", "-"): value for key, value in given.items() if value not in (None, ())}
+    named = {
+        key.replace("_", "-"): value for key, value in given.items() if value not in (None, ())
+    }
     try:
         settings = Settings.model_validate(
             {key.replace("_", "-"): value for key, value in table.items()} | named

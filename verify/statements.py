@@ -208,7 +208,7 @@ class Statements:
                 _text(quote.exact) or figure,
                 _text(quote.prefix),
                 _text(quote.suffix),
-                int(quote.start.value) if quote.start is not None else -1,
+                quote.start if quote.start is not None else -1,
             )
             for quote in declaration.quote
         )
@@ -219,9 +219,7 @@ class Statements:
             near = suggestion(about.value, self.names.quantities)
             help_ = f"did you mean {near}?" if near else "declare it under `quantities`"
             message = f"there is no quantity {about}"
-            self.diagnostics.append(
-                Diagnostic("unknown-quantity", message, about.span, help=help_)
-            )
+            self.diagnostics.append(Diagnostic("unknown-quantity", message, about.span, help=help_))
         return quantity
 
     def source(self, text: Text | None) -> Source | None:
@@ -245,13 +243,10 @@ class Statements:
         """Return every assumption: the suite's own, then those its subjects' kinds bring."""
         declared = [each for document in documents for each in document.assumptions]
         self._take([each.id for each in declared if each.id is not None], "assumption")
-        found: list[Assumption | None] = []
-        for each in declared:
-            found.append(self._assumption(each, "", lambda name: name))
+        found = [self._assumption(each, "", lambda name: name) for each in declared]
         for kind in self.names.kinds.values():
             for subject in self.names.of_kind(kind.name.value):
-                for each in kind.assumptions:
-                    found.append(self._of_subject(each, subject))
+                found += [self._of_subject(each, subject) for each in kind.assumptions]
         return tuple(assumption for assumption in found if assumption is not None)
 
     def _of_subject(self, each: AssumptionDeclaration, subject: str) -> Assumption | None:
@@ -302,7 +297,7 @@ class Statements:
         weight: Fraction | None = Fraction(1)
         if each.weight is not None:
             weight = self.weight(each.weight)
-        span = (each.value or each.relation or each.about)
+        span = each.value or each.relation or each.about
         assert span is not None
         return Assumption(
             id_, reading, rule, _text(each.doc), source, weight, each.soft, text, span.span

@@ -1,8 +1,9 @@
-"""Units as articles print them after a number: `NVIDIA H100 GPUs`, `per GPU-hour`, `a year`."""
+"""What articles print after a number: a scale (`bn`), a unit (`H100 GPUs`), a rate (`a year`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import cache
 
 from verify.phrase import Sort, Token, longest, table_of
@@ -34,7 +35,9 @@ def currency_sign(tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
     return None
 
 
-def currency_word(tokens: tuple[Token, ...], at: int, unit_of: UnitOf) -> tuple[str, int] | None:
+def currency_word(
+    tokens: tuple[Token, ...], at: int, unit_of: UnitOf | None = None
+) -> tuple[str, int] | None:
     """Return the currency that is named after a number: `USD`, `dollars`, `Australian dollars`."""
     table = phrases()
     if at < len(tokens):
@@ -46,8 +49,46 @@ def currency_word(tokens: tuple[Token, ...], at: int, unit_of: UnitOf) -> tuple[
         sign = "€" if token.text == "€" else "£" if token.text == "£" else ""
         if sign:
             return table.currency_signs[sign], at + 1
-    found = _unit_at(tokens, at, unit_of)
+    found = None if unit_of is None else _unit_at(tokens, at, unit_of)
     return found if found is not None and found[0] in table.currencies else None
+
+
+def scale_after(
+    tokens: tuple[Token, ...], at: int, money: bool, unit_of: UnitOf
+) -> tuple[Fraction, int] | None:
+    """Return the scale that a word or letter stands for.
+
+    A letter is a scale only beside a currency (`money` says that one was read), or right after
+    its number and before something that is counted: `5M users`, but not `5M`.
+    """
+    if at >= len(tokens):
+        return None
+    token, known = tokens[at], phrases()
+    factor = known.scales.get(token.text if len(token.text) < 4 else token.key)
+    if factor is None and token.text in known.money_scales:
+        if money or currency_word(tokens, at + 1) is not None or _money_later(tokens, at + 1):
+            factor = known.money_scales[token.text]
+        elif token.glue == "" and _counted(tokens, at, unit_of):
+            factor = known.counted_scales.get(token.text)
+    return None if factor is None else (factor, at + 1)
+
+
+def _money_later(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether the other end of a range names a currency: `40m-45m euros`."""
+    if at >= len(tokens) or tokens[at].key not in _JOINTS:
+        return False
+    return any(currency_word(tokens, later) is not None for later in range(at, len(tokens)))
+
+
+def _counted(tokens: tuple[Token, ...], at: int, unit_of: UnitOf) -> bool:
+    """Tell whether a letter after a number can only be a scale."""
+    following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+    if tokens[at].text == "k" and following in ("", "+", *_JOINTS):
+        return True
+    return unit_after(tokens, at + 1, unit_of) is not None
+
+
+_JOINTS = ("-", "–", "to", "and")
 
 
 @cache
@@ -104,8 +145,11 @@ def _skippable(token: Token, first: bool) -> bool:
     if token.key in _NO_UNITS:
         return False
     named = token.text[:1].isupper() or any(c.isdigit() for c in token.text)
-    return named or longest((token,), 0, _between()) is not None or token.glue == "-" or (
-        token.key in _ADJECTIVE_HEADS
+    return (
+        named
+        or longest((token,), 0, _between()) is not None
+        or token.glue == "-"
+        or (token.key in _ADJECTIVE_HEADS)
     )
 
 

@@ -285,7 +285,7 @@ class _Value:
             if sign in signs:
                 help = f"write the currency's code after the number: 1.25 billion {signs[sign]}"
                 message = f"'{sign}' is not part of the value grammar"
-                raise RefusalError(Problem("not-a-value", message, start, start + length, (), help))
+                raise RefusalError(Problem("not-a-value", message, start, start + len(sign), (), help))
         shown = self.text.strip()[:40]
         message = f"'{shown}' is not a value" if first else "a number is missing here"
         help = "write a number with a unit, such as 300 MW, or a range 18 .. 24 month"
@@ -306,7 +306,9 @@ class _Value:
             elif meant:
                 help = f"write the unit as {meant}, joined with `/` or `*` and without spaces"
             message = f"'{rest[:40]}' is left over"
-            raise RefusalError(Problem("trailing-text", message, self.at, len(self.text), help=help))
+            raise RefusalError(
+                Problem("trailing-text", message, self.at, len(self.text), help=help)
+            )
 
     def _taken(self, *marks: str) -> str | None:
         for mark in marks:

@@ -205,7 +205,9 @@ def _limit(
             found.diagnostics.append(unit.at(text))
             return None
         if unit.exponents != quantity.unit.exponents:
-            message = f"the `{side}` of {quantity.id} is in {amount.unit}, not in {quantity.unit.text}"
+            message = (
+                f"the `{side}` of {quantity.id} is in {amount.unit}, not in {quantity.unit.text}"
+            )
             found.diagnostics.append(Diagnostic("dimension-mismatch", message, text.span))
             return None
         interval = interval.scaled(unit.factor / quantity.unit.factor)
@@ -213,7 +215,9 @@ def _limit(
     written_upper = side == "max" and interval.upper is not None
     if not (written_lower or written_upper):
         wrong = "below" if side == "min" else "above"
-        message = f"this bounds {quantity.id} from the other side: `{side}` is what it cannot be {wrong}"
+        message = (
+            f"this bounds {quantity.id} from the other side: `{side}` is what it cannot be {wrong}"
+        )
         found.diagnostics.append(Diagnostic("bound-reversed", message, text.span))
         return None
     if side == "min":
@@ -290,6 +294,3 @@ def _known(found: Vocabulary, name: Text, known: Iterable[str], code: str, what:
     message = f"there is no {what} {name}"
     found.diagnostics.append(Diagnostic(code, message, name.span, help=help_))
     return False
-
-
-

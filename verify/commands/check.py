@@ -16,19 +16,26 @@ FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "neve
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option(
-    "--format", "style", type=click.Choice(["full", "concise", "json"]), default="full",
+    "--format",
+    "style",
+    type=click.Choice(["full", "concise", "json"]),
+    default="full",
     help="How the report is written.",
 )
 @click.option("-o", "--output", type=click.Path(), help="Write the report to a file.")
 @click.option(
-    "--fail-on", multiple=True, type=click.Choice(FAIL_ON),
+    "--fail-on",
+    multiple=True,
+    type=click.Choice(FAIL_ON),
     help="What makes the exit status 1; may be given more than once. [default: conflict]",
 )
 @click.option("--policy", help="The table of hedges in force. [default: default]")
 @click.option("--sources", multiple=True, type=click.Path(), help="A folder with sources' texts.")
 @click.option("--time-limit", type=float, help="Seconds after which what is left is undecided.")
 @click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
     help="Whether the text is in colour.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit status says it.")

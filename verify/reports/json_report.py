@@ -18,6 +18,7 @@ from verify.reports.schema import (
     AssumptionModel,
     BoundsModel,
     ChoiceBoundsModel,
+    ChoiceModel,
     ClaimModel,
     ConflictModel,
     DateBoundsModel,
@@ -138,8 +139,8 @@ def _conflict(conflict: JudgedConflict) -> ConflictModel:
         gap=None if conflict.gap is None else _gap(conflict.gap),
         fixes=[list(fix) for fix in conflict.fixes],
         group=conflict.group,
-        choices=[{"claim": c, "reading": r} for c, r in conflict.refuted_by],
-        avoided_by=[{"claim": c, "reading": r} for c, r in conflict.avoided_by],
+        choices=[ChoiceModel(claim=c, reading=r) for c, r in conflict.refuted_by],
+        avoided_by=[ChoiceModel(claim=c, reading=r) for c, r in conflict.avoided_by],
         expected=conflict.expected or None,
     )
 

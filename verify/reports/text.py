@@ -64,7 +64,11 @@ def suite(judgement: Judgement) -> list[Line]:
         if not each.holds:
             where = safe(str(each.expectation.span))
             lines.append(
-                (Part("broken expectation", "bad"), Part(f": {safe(each.why)}", ""), Part(f"  {where}", "quiet"))
+                (
+                    Part("broken expectation", "bad"),
+                    Part(f": {safe(each.why)}", ""),
+                    Part(f"  {where}", "quiet"),
+                )
             )
     lines += [(Part(safe(line), style),) for line, style in closing_lines(judgement)]
     return lines
@@ -85,9 +89,7 @@ def diagnostic(each: Diagnostic) -> list[Line]:
     return lines
 
 
-def conflict_block(
-    conflict: JudgedConflict, judgement: Judgement, also: int = 0
-) -> list[Line]:
+def conflict_block(conflict: JudgedConflict, judgement: Judgement, also: int = 0) -> list[Line]:
     """Return one conflict: the user's lines, the rule, the gap, the fixes, the next command."""
     explained = explain_conflict(conflict, judgement, also)
     head = (
@@ -133,7 +135,10 @@ def _rows(explained: ExplainedConflict) -> list[Line]:
             case StepRow():
                 indent = " " * (places + 4)
                 lines.append(
-                    (Part(f"{indent}{safe(row.conclusion)}"), Part(f"      {safe(row.rule)}", "quiet"))
+                    (
+                        Part(f"{indent}{safe(row.conclusion)}"),
+                        Part(f"      {safe(row.rule)}", "quiet"),
+                    )
                 )
     return lines
 
