@@ -158,6 +158,14 @@ def subtract(x: Enclosure, y: Enclosure, numbers: Numbers) -> Enclosure:
 
 def multiply(x: Enclosure, y: Enclosure, numbers: Numbers) -> Enclosure:
     """Enclose x * y, with 0 * ∞ = 0."""
+    if x[0] >= 0 and y[0] >= 0:  # the common case: both ends are products of like ends
+        lower, upper = _times(x[0], y[0]), _times(x[1], y[1])
+        return (
+            lower if lower == 0 else numbers.down(lower),
+            upper if upper == 0 else numbers.up(upper),
+            _open_product(x[0], x[2], y[0], y[2]),
+            _open_product(x[1], x[3], y[1], y[3]),
+        )
     ends = [
         (_times(a, b), _open_product(a, a_open, b, b_open))
         for a, a_open in ((x[0], x[2]), (x[1], x[3]))
@@ -168,6 +176,16 @@ def multiply(x: Enclosure, y: Enclosure, numbers: Numbers) -> Enclosure:
 
 def divide(x: Enclosure, y: Enclosure, numbers: Numbers) -> list[Enclosure]:
     """Enclose x / y for all y that are not zero: none, one, or two half-lines."""
+    if x[0] >= 0 and y[0] > 0:
+        lower, upper = _over(x[0], y[1]), _over(x[1], y[0])
+        return [
+            (
+                lower if lower == 0 else numbers.down(lower),
+                upper if upper == 0 else numbers.up(upper),
+                _open_quotient(x[0], x[2], y[1], y[3]),
+                _open_quotient(x[1], x[3], y[0], y[2]),
+            )
+        ]
     parts = []
     for low, high, low_open, high_open in _nonzero(y):
         ends = [

@@ -231,7 +231,7 @@ class _Compiler:
         hypothetical = claim.modality is Modality.HYPOTHETICAL
         whole = _joined([said for _, _, said in options], Some, origin)
         named = tuple(
-            Option(shown, said.loose, said.face, said.variable, name)
+            Option(shown, said.loose, said.face, said.variable, name, said.condition)
             for shown, name, said in options
         )
         return Item(
@@ -299,6 +299,7 @@ class _Said:
     open_loose: Constraint
     open_face: Constraint
     variable: int
+    condition: Constraint | None = None
 
 
 def _said(reading: Reading, variable: int, condition: Constraint | None, origin: Origin) -> _Said:
@@ -316,6 +317,7 @@ def _said(reading: Reading, variable: int, condition: Constraint | None, origin:
         loose if open_loose == reading.loose else stated(open_loose),
         face if open_face == reading.face else stated(open_face),
         variable,
+        condition,
     )
 
 

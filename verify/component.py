@@ -49,6 +49,7 @@ class Component:
     local: dict[int, int]  # the system's variables -> this component's
     _levels: dict[Level, list[int]]
     _options: list[list[int]]
+    _conditions: list[list[int | None]]
     _item_of: dict[int, int]
     _decided: dict[frozenset[int], Decision] = field(default_factory=dict)
     _rough: dict[frozenset[int], Propagation] = field(default_factory=dict)
@@ -61,6 +62,10 @@ class Component:
     def option(self, item: int, number: int) -> int:
         """Return the constraint of one option of an item, loosely."""
         return self._options[item][number]
+
+    def condition(self, item: int, number: int) -> int | None:
+        """Return the constraint of an option's `when`, if it has one."""
+        return self._conditions[item][number]
 
     def decide(self, constraints: frozenset[int]) -> Decision:
         """Decide a set of constraints, once."""
@@ -88,12 +93,20 @@ class Component:
         return frozenset(self._item_of[c] for c in constraints if c in self._item_of)
 
     def rules_needed(self, own: frozenset[int]) -> tuple[Constraint, ...]:
-        """Return rules that suffice to refute some items' constraints, none superfluous."""
-        decision = self.decide(own | frozenset(self.hard))
-        needed = sorted(frozenset(self.hard) & (decision.core or frozenset(self.hard)))
+        """Return rules that suffice to refute some items' constraints, none superfluous.
+
+        Where propagation refutes, superfluous means that it still does without.
+        """
+        hard = frozenset(self.hard)
+        core = self.decider.refuted(own | hard)
+        needed = sorted(hard if core is None else hard & core)
         for rule in list(needed):
             rest = own.union(other for other in needed if other != rule)
-            if self.decide(rest).answer is Answer.INCONSISTENT:
+            if core is None:
+                superfluous = self.decide(rest).answer is Answer.INCONSISTENT
+            else:
+                superfluous = self.decider.refuted(rest) is not None
+            if superfluous:
                 needed.remove(rule)
         return tuple(self.decider.constraints[rule] for rule in needed)
 
@@ -117,10 +130,13 @@ class Component:
             return None
         behind = rationals.behind(exact, variable)
         for constraint in sorted(behind):
+            if constraint not in self._item_of:
+                continue
             fewer = behind - {constraint}
             again = rationals.propagate(fewer, self.decider.revisions(fewer))
             if again.values[variable] == exact.values[variable] and not again.empty:
-                behind, exact = fewer, again
+                exact = again
+                behind = rationals.behind(exact, variable)
         value = exact.values[variable]
         because = sorted(self.items[item].id for item in self.items_of(behind))
         roots = rationals.derivations(exact, variable)
@@ -155,10 +171,16 @@ def component(
             levels[level].append(entered[id(constraint)])
         item_of |= dict.fromkeys(entered.values(), number)
     options = [[enter(option.loose) for option in item.options] for item in items]
+    conditions = [
+        [None if o.condition is None else enter(o.condition) for o in item.options]
+        for item in items
+    ]
     item_of |= {index: number for number, group in enumerate(options) for index in group}
     variables = tuple(system.variables[variable] for variable in order)
     decider = Decider(variables, constraints, budget, deadline)
-    return Component(variables, items, decider, tuple(hard), local, levels, options, item_of)
+    return Component(
+        variables, items, decider, tuple(hard), local, levels, options, conditions, item_of
+    )
 
 
 def _belongs(item: Item, members: frozenset[int]) -> bool:

@@ -91,7 +91,7 @@ def enumerate_conflicts(
             knowledge.refute(mask(items))
     with closing(_Map(knowledge)) as unexplored:
         try:
-            explained = _explore(unexplored, knowledge) and unexplored.justified()
+            explained = _explore(unexplored, knowledge) and unexplored.settled()
         except BudgetSpentError:
             explained = False
     return _result(knowledge, explained)
@@ -160,12 +160,15 @@ class _Map:
         self.assumed.append(items)
         self._forbid_within(items)
 
-    def justified(self) -> bool:
-        """Tell whether all that was taken for something has turned out known, and so, after all."""
+    def settled(self) -> bool:
+        """Explore what turned out consistent after all; tell whether nothing is left unknown."""
         recall = self.knowledge.recall
-        return all(
-            recall(items) in (Answer.CONSISTENT, Answer.INCONSISTENT) for items in self.suspects
-        ) and all(recall(items) is Answer.CONSISTENT for items in self.assumed)
+        consistent = [
+            items for items in (*self.suspects, *self.assumed) if recall(items) is Answer.CONSISTENT
+        ]
+        self.knowledge.explored.extend(consistent)
+        refuted = [items for items in self.suspects if recall(items) is Answer.INCONSISTENT]
+        return len(consistent) + len(refuted) == len(self.suspects) + len(self.assumed)
 
     def smallest(self) -> int | None:
         """Return an unexplored set of the fewest items, or None if none is left."""

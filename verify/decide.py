@@ -22,7 +22,7 @@ from verify.evaluate import Point, allowed, satisfied
 from verify.propagate import Network, Propagation
 from verify.system import Constraint, Variable
 
-_TRIES = 40  # propagations of one witness search before Z3 is asked
+_SETTLED = 1e-9  # relative width below which a double enclosure stands for one value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Decider:
     doubles: Network = field(init=False)
     rationals: Network = field(init=False)
     timed_out: bool = False
+    _witnesses: list[tuple[tuple[Point, ...], frozenset[int]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.doubles = Network(self.variables, self.constraints, DOUBLES)
@@ -58,6 +59,9 @@ class Decider:
 
     def decide(self, active: frozenset[int]) -> Decision:
         """Decide whether the active constraints (by index) can all hold."""
+        for known, holding in reversed(self._witnesses):
+            if active <= holding:
+                return Decision(Answer.CONSISTENT, witness=known, certified=True)
         if self._late():
             return Decision(Answer.UNKNOWN)
         rough = self.doubles.propagate(active, self.revisions(active))
@@ -66,23 +70,45 @@ class Decider:
             if self.rationals.propagate(core, self.revisions(core)).empty:
                 self.tally["propagation"] += 1
                 return Decision(Answer.INCONSISTENT, core, certified=True)
+        else:
+            witness = self._sampled(active, rough)
+            if witness is not None:
+                self.tally["witness"] += 1
+                return self._consistent(witness)
         exact = self.rationals.propagate(active, self.revisions(active))
         if exact.empty:
             self.tally["exact propagation"] += 1
             return Decision(Answer.INCONSISTENT, self.rationals.core(exact), certified=True)
-        witness = self._witness(active, exact)
-        if witness is not None:
-            self.tally["witness"] += 1
-            return Decision(Answer.CONSISTENT, witness=witness, certified=True)
         return self._ask(active)
 
     def satisfies(self, witness: tuple[Point, ...], constraint: int) -> bool:
         """Tell whether a witness satisfies one more constraint."""
+        for known, holding in reversed(self._witnesses):
+            if known is witness:
+                return constraint in holding
         return satisfied(self.constraints[constraint], witness)
+
+    def refuted(self, active: frozenset[int]) -> frozenset[int] | None:
+        """Return a core of what propagation alone refutes, or None where it does not."""
+        rough = self.doubles.propagate(active, self.revisions(active))
+        if not rough.empty:
+            return None
+        core = self.doubles.core(rough)
+        return core if self.rationals.propagate(core, self.revisions(core)).empty else None
 
     def revisions(self, active: Iterable[int]) -> int:
         """Return the budget of one propagation over some constraints."""
         return min(self.budget.revisions, 200 + 40 * sum(1 for _ in active))
+
+    def _consistent(self, witness: tuple[Point, ...]) -> Decision:
+        """Keep a witness with everything else that it satisfies: later questions ask it first."""
+        holding = frozenset(
+            index
+            for index, constraint in enumerate(self.constraints)
+            if satisfied(constraint, witness)
+        )
+        self._witnesses.append((witness, holding))
+        return Decision(Answer.CONSISTENT, witness=witness, certified=True)
 
     def _late(self) -> bool:
         if self.deadline is not None and time.monotonic() > self.deadline:
@@ -104,7 +130,7 @@ class Decider:
         if said.satisfiable:
             if said.values is not None and self._proves(said.values, active):
                 self.tally["z3"] += 1
-                return Decision(Answer.CONSISTENT, witness=said.values, certified=True)
+                return self._consistent(said.values)
             if said.values is None and said.model_holds:
                 self.tally["z3"] += 1
                 return Decision(Answer.CONSISTENT)
@@ -116,54 +142,61 @@ class Decider:
             allowed(variable, value) for variable, value in zip(self.variables, values, strict=True)
         ) and all(satisfied(self.constraints[index], values) for index in active)
 
-    def _witness(self, active: frozenset[int], exact: Propagation) -> tuple[Point, ...] | None:
-        """Search for rational values: fix one variable after another, propagating in between."""
+    def _sampled(self, active: frozenset[int], rough: Propagation) -> tuple[Point, ...] | None:
+        """Search for rational values: fix one variable after another, propagating in between.
+
+        The search runs over doubles; only the values it chose are then propagated exactly, which
+        gives every variable that depends on them its exact value.
+        """
         watchers = self._watchers(active)
         order = sorted(
             range(len(self.variables)),
             key=lambda v: (self.variables[v].domain != "choice", -len(watchers[v]), v),
         )
-        tries = _TRIES + len(order)
-        values = list(exact.values)
-        stack: list[tuple[int, list[Value], list[Point]]] = []
-        place = 0
-        while True:
-            while place < len(order) and _single(values[order[place]]) is not None:
-                place += 1
-            if place == len(order):
-                found = tuple(_only(value) for value in values)
-                if self._proves(found, active):
-                    return found
-                step = None
-            else:
-                step = (
-                    place,
-                    values,
-                    _candidates(self.variables[order[place]], values[order[place]]),
-                )
-            if step is not None:
-                stack.append(step)
-            while stack:
-                place, before, candidates = stack[-1]
-                if not candidates:
-                    stack.pop()
-                    continue
-                if tries <= 0:
-                    return None
-                tries -= 1
-                variable, point = order[place], candidates.pop(0)
-                attempt = list(before)
-                attempt[variable] = (
-                    frozenset([point]) if isinstance(point, str) else (point, point, False, False)
-                )
-                after = self.rationals.propagate(
-                    active, self.revisions(active), attempt, watchers[variable]
-                )
-                if not after.empty:
-                    values = after.values
-                    break
-            else:
+        values = rough.values
+        start = self.rationals.start()
+        for variable in order:
+            if _settled(values[variable]):
+                continue
+            chosen = self._tried(self.doubles, active, values, variable, watchers[variable])
+            if chosen is None:
                 return None
+            values = chosen[1]
+            start[variable] = chosen[0]
+        exact = self.rationals.propagate(active, self.revisions(active), start)
+        values = exact.values
+        for variable in order:
+            if exact.empty:
+                return None
+            if _single(values[variable]) is None:
+                chosen = self._tried(self.rationals, active, values, variable, watchers[variable])
+                if chosen is None:
+                    return None
+                values = chosen[1]
+        found = tuple(_only(value) for value in values)
+        return found if self._proves(found, active) else None
+
+    def _tried(
+        self,
+        network: Network,
+        active: frozenset[int],
+        values: list[Value],
+        variable: int,
+        agenda: list[int],
+    ) -> tuple[Value, list[Value]] | None:
+        """Return a value that propagation lets a variable have, and what it leaves of the rest."""
+        for point in _candidates(self.variables[variable], values[variable]):
+            fixed: Value = (
+                frozenset([point]) if isinstance(point, str) else (point, point, False, False)
+            )
+            attempt = list(values)
+            attempt[variable] = fixed
+            if network is self.doubles and not isinstance(point, str):
+                attempt[variable] = (*DOUBLES.enter(point, point), False, False)
+            after = network.propagate(active, self.revisions(active), attempt, agenda)
+            if not after.empty:
+                return fixed, after.values
+        return None
 
     def _watchers(self, active: frozenset[int]) -> list[list[int]]:
         found: list[list[int]] = [[] for _ in self.variables]
@@ -171,6 +204,15 @@ class Decider:
             for variable in set(self.constraints[index].variables):
                 found[variable].append(index)
         return found
+
+
+def _settled(value: Value) -> bool:
+    """Whether an enclosure is, or all but is, a single value."""
+    if isinstance(value, frozenset):
+        return len(value) == 1
+    if value[0] == -INFINITY or value[1] == INFINITY:
+        return False
+    return bool(value[1] - value[0] <= _SETTLED * max(abs(value[0]), abs(value[1])))
 
 
 def _single(value: Value) -> Point | None:

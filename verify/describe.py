@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from verify.component import Component, Level
+from verify.component import Bounds, Component, Level
 from verify.diagnose import Finding, Kind
-from verify.facts import Facts, Reading, Values
+from verify.facts import Facts, Reading, Rule, Values
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.system import Constraint, Role
@@ -16,6 +18,7 @@ from verify.typed import walk
 from verify.verdicts import Demand, Gap, JudgedConflict
 
 _ORDER = list(Kind)
+_READINGS = 32  # combinations of readings that a demand is computed under one by one
 
 
 def ranked(conflicts: Sequence[JudgedConflict]) -> list[JudgedConflict]:
@@ -93,27 +96,17 @@ class Describer:
         with_quantity = [n for n in members if self._variable(finding, n) is not None]
         if not with_quantity:
             return None
-        alone = self._alone({rule.origin.id for rule in rules})
-        for number in reversed(with_quantity):
-            variable = self._variable(finding, number)
-            assert variable is not None
-            if self.component.variables[variable].quantity in alone:
-                return number
+        used = {rule.origin.id for rule in rules}
+        ids = {self.component.items[number].id for number in members}
+        assumed = [a.rule for a in self.facts.assumptions if a.rule is not None and a.id in ids]
+        for relations in ([rule for rule in self.facts.rules if rule.id in used], assumed):
+            alone = _alone(relations)
+            for number in reversed(with_quantity):
+                variable = self._variable(finding, number)
+                assert variable is not None
+                if self.component.variables[variable].quantity in alone:
+                    return number
         return with_quantity[-1]
-
-    def _alone(self, ids: set[str]) -> set[str]:
-        """Return the quantities that stand alone on a side of a comparison of some rules."""
-        found: set[str] = set()
-        for rule in self.facts.rules:
-            if rule.id not in ids:
-                continue
-            names = dict(rule.names)
-            for node in walk(rule.relation):
-                if node.operator in ("==", "<=", "<", "!="):
-                    found.update(
-                        names[side.name] for side in node.operands if side.operator == "quantity"
-                    )
-        return found
 
     def _variable(self, finding: Finding, number: int) -> int | None:
         item = self.component.items[number]
@@ -128,12 +121,35 @@ class Describer:
         variable = self._variable(finding, number)
         if variable is None:
             return None
-        rest = self._own(finding, number) | frozenset(self.component.hard)
-        found = self.component.bounds(variable, rest)
+        found = self._left(finding, number, variable)
         if found is None:
             return None
         quantity = self._quantity(self.component.variables[variable].quantity)
         return Demand(self.component.items[number].id, quantity, found.values, found.derivations)
+
+    def _left(self, finding: Finding, number: int, variable: int) -> Bounds | None:
+        """Return what the other members leave, read one way after the other where they can be."""
+        rest = self._own(finding, number) | frozenset(self.component.hard)
+        chosen = {item for item, _ in finding.chosen}
+        open_items = [
+            n
+            for n in sorted(finding.members)
+            if n != number and n not in chosen and self.component.items[n].options
+        ]
+        counts = [range(len(self.component.items[n].options)) for n in open_items]
+        if not open_items or math.prod(len(count) for count in counts) > _READINGS:
+            return self.component.bounds(variable, rest)
+        level = Level.FACE if finding.kind is Kind.ROUNDING else Level.LOOSE
+        rest -= self.component.constraints(open_items, level) - frozenset(self.component.hard)
+        found: list[Bounds] = []
+        for combination in itertools.product(*counts):
+            read = zip(open_items, combination, strict=True)
+            bounds = self.component.bounds(
+                variable, rest.union(self.component.option(n, k) for n, k in read)
+            )
+            if bounds is not None:
+                found.append(bounds)
+        return _widest(found) if found else None
 
     def _gap(self, finding: Finding, number: int, demand: Demand) -> Gap | None:
         reading = self._reading(finding, number)
@@ -178,6 +194,30 @@ def measure(claim: str, quantity: Quantity, own: Values, wanted: Values) -> Gap 
     if quantity.domain is Domain.DATE:
         factor, unit = None, "day"
     return Gap(claim, factor, high.lower - low.upper, unit)
+
+
+def _widest(found: Sequence[Bounds]) -> Bounds:
+    """Return the hull of several bounds, with the reasons of the first."""
+    values = found[0].values
+    for other in found[1:]:
+        if isinstance(values, frozenset) and isinstance(other.values, frozenset):
+            values |= other.values
+        elif isinstance(values, Interval) and isinstance(other.values, Interval):
+            values = values.hull(other.values)
+    return replace(found[0], values=values)
+
+
+def _alone(rules: Sequence[Rule]) -> set[str]:
+    """Return the quantities that stand alone on a side of a comparison of some rules."""
+    found: set[str] = set()
+    for rule in rules:
+        names = dict(rule.names)
+        for node in walk(rule.relation):
+            if node.operator in ("==", "<=", "<", "!="):
+                found.update(
+                    names[side.name] for side in node.operands if side.operator == "quantity"
+                )
+    return found
 
 
 def _below(a: Interval, b: Interval) -> bool:

@@ -154,6 +154,8 @@ def _conditional(
     firm = [finding.members for finding in conflicts]
     merged: dict[frozenset[int], list[tuple[frozenset[int], bool]]] = {}
     for conflict in found.conflicts:
+        if not _possible(component, [entries[number] for number in conflict.members]):
+            continue
         members = frozenset(entries[number][0] for number in conflict.members)
         if not any(known <= members for known in firm):
             merged.setdefault(members, []).append((conflict.members, conflict.minimal))
@@ -164,6 +166,13 @@ def _conditional(
         )
     ]
     return findings, found.complete
+
+
+def _possible(component: Component, entries: list[tuple[int, int]]) -> bool:
+    """Tell whether some choices can be made together at all: their conditions may exclude it."""
+    conditions = [component.condition(*entry) for entry in entries if entry[1] >= 0]
+    chosen = frozenset(component.hard).union(c for c in conditions if c is not None)
+    return component.decide(chosen).answer is not Answer.INCONSISTENT
 
 
 def _tested(

@@ -16,6 +16,9 @@ from verify.system import Role
 from verify.verdicts import Closing, JudgedClaim, JudgedConflict, Judgement, Status, Verdict
 from verify.wording import approximately, in_words, multiple
 
+_FIXES = 4  # corrections that a conflict lists
+_WAYS = 3  # cheapest corrections that the closing line lists
+
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
@@ -50,47 +53,66 @@ class ExplainedConflict:
     fixes: str
     choices: str
     next: str
-    also: int  # how many conflicts differ from this one only in restatements
     note: str = ""
 
 
-def explain_conflict(
-    conflict: JudgedConflict, judgement: Judgement, also: int = 0
-) -> ExplainedConflict:
+def explain_conflict(conflict: JudgedConflict, judgement: Judgement) -> ExplainedConflict:
     """Put a conflict into words."""
     assert judgement.facts is not None
     facts = judgement.facts
     members = [*conflict.claims, *conflict.assumptions]
     first = sorted(member for member in members if member != conflict.measured)
-    face = conflict.severity is Kind.ROUNDING
-    rows: list[Row] = [member_row(member, facts, conflict, face=face) for member in first]
+    rows: list[Row] = [member_row(member, facts, conflict) for member in first]
     rows += _steps(conflict, facts)
     if conflict.measured:
-        rows.append(member_row(conflict.measured, facts, conflict, face=face))
+        rows.append(member_row(conflict.measured, facts, conflict))
     return ExplainedConflict(
-        f"{_listed(sorted(members))} cannot all hold{_qualified(conflict)}",
+        f"{listed(sorted(members))} cannot all hold{_qualified(conflict)}",
         tuple(rows),
         _gap(conflict),
         _to_agree(conflict),
-        _fixes(conflict),
+        _fixes(conflict, judgement),
         _choices(conflict),
         f"verify why {conflict.measured or members[-1]}",
-        also,
         "" if conflict.minimal else "fewer of them may conflict already: the search ended early",
     )
 
 
-def member_row(
-    id_: str, facts: Facts, conflict: JudgedConflict | None, *, face: bool = False
-) -> MemberRow:
+def alike(judgement: Judgement) -> list[list[JudgedConflict]]:
+    """Group conflicts that say the same with other claims of the same quantities."""
+    about = {claim.claim.id: claim.variable for claim in judgement.claims}
+    groups: dict[object, list[JudgedConflict]] = {}
+    for conflict in judgement.conflicts:
+        quantities = tuple(sorted(about[claim] for claim in conflict.claims))
+        key = (
+            conflict.severity,
+            quantities,
+            conflict.assumptions,
+            conflict.rules,
+            conflict.avoided_by,
+            conflict.expected,
+        )
+        groups.setdefault(key, []).append(conflict)
+    return list(groups.values())
+
+
+def others(conflicts: Sequence[JudgedConflict]) -> list[str]:
+    """Return the claims by which alike conflicts differ from the first of them."""
+    first = set(conflicts[0].claims)
+    found = {claim for conflict in conflicts[1:] for claim in conflict.claims}
+    return sorted(found - first)
+
+
+def member_row(id_: str, facts: Facts, conflict: JudgedConflict | None) -> MemberRow:
     """Return the row of a claim or assumption, under the reading that a conflict refutes."""
     claim = next((c for c in facts.claims if c.id == id_), None)
     if claim is not None:
         reading = _reading(claim, conflict)
         quantity = quantity_of(facts, reading.about)
         taken = taken_as(reading, quantity)
-        if reading.name and len(claim.readings) > 1:
-            taken += f" (read as {reading.name})"
+        if len(claim.readings) > 1:
+            read = any(id_ == claim.id for id_, _ in conflict.refuted_by) if conflict else False
+            taken += f" (read as {reading.name})" if read else " (however it is read)"
         return MemberRow(claim.span, id_, printed(claim), taken, claim.source)
     assumption = next(a for a in facts.assumptions if a.id == id_)
     return MemberRow(
@@ -257,15 +279,36 @@ def _to_agree(conflict: JudgedConflict) -> str:
     return ", or ".join(parts)
 
 
-def _fixes(conflict: JudgedConflict) -> str:
-    """List the cheapest corrections first; of those that cost the same, by falling ids."""
+def _fixes(conflict: JudgedConflict, judgement: Judgement) -> str:
+    """List the cheapest corrections first; of those that cost the same, by falling ids.
+
+    A correction mends a whole component; of one with several separate troubles only the part that
+    mends this one is shown, and that the others need mending too.
+    """
+    related = _related(conflict, judgement)
     priced = sorted(zip(conflict.fixes, conflict.costs, strict=True), reverse=True)
-    shown = [fix for fix, _ in sorted(priced, key=lambda each: (each[1], len(each[0])))]
-    kept = shown[:4]
-    words = [f"withdraw {_listed(fix)}" for fix in kept]
+    priced.sort(key=lambda each: (each[1], len(each[0])))
+    parts = dict.fromkeys(tuple(id_ for id_ in fix if id_ in related) for fix, _ in priced)
+    shown = list(parts)
+    kept = shown[:_FIXES]
+    words = [f"withdraw {listed(fix)}" for fix in kept]
     if len(shown) > len(kept):
         words.append(f"{len(shown) - len(kept)} more")
     return " · ".join(words)
+
+
+def _related(conflict: JudgedConflict, judgement: Judgement) -> set[str]:
+    """Return the members of this conflict, and of those that share members with it in turn."""
+    related = set(conflict.members)
+    others = [set(c.members) for c in judgement.conflicts if c.severity is Kind.CONFLICT]
+    grown = True
+    while grown:
+        grown = False
+        for other in others:
+            if other & related and not other <= related:
+                related |= other
+                grown = True
+    return related
 
 
 def _choices(conflict: JudgedConflict) -> str:
@@ -274,7 +317,8 @@ def _choices(conflict: JudgedConflict) -> str:
     return f"avoided if {choice_words(conflict.avoided_by)}"
 
 
-def _listed(ids: Sequence[str]) -> str:
+def listed(ids: Sequence[str]) -> str:
+    """Join words as a sentence does: `a, b and c`."""
     if len(ids) < 2:
         return "".join(ids)
     return f"{', '.join(ids[:-1])} and {ids[-1]}"
@@ -290,8 +334,8 @@ def verdict_words(judged: JudgedClaim) -> str:
 def says(judged: JudgedClaim) -> str:
     """Say in one line what the rest says of a claim's quantity, and what is missing for more."""
     parts = []
-    if judged.implied is not None and (judged.because or judged.assumptions):
-        shown = in_words(judged.implied, judged.quantity)
+    if judged.kept is not None:
+        shown = in_words(judged.kept, judged.quantity)
         start = "answer" if judged.verdict is Verdict.OPEN else "the rest says"
         parts.append(f"{start} {shown}")
     elif judged.verdict is Verdict.OPEN:
@@ -299,11 +343,11 @@ def says(judged: JudgedClaim) -> str:
     if judged.missing is not None:
         parts.append(judged.missing.value)
     if judged.restates:
-        parts.append(f"restates {_listed(judged.restates[:3])}")
+        parts.append(f"restates {listed(judged.restates[:3])}")
     if judged.touching:
         parts.append("only the very ends of rounding agree")
-    if judged.assumptions:
-        parts.append(f"leans on {_listed(judged.assumptions[:4])}")
+    if judged.leans_on:
+        parts.append(f"leans on {listed(judged.leans_on[:4])}")
     return "; ".join(parts)
 
 
@@ -337,16 +381,15 @@ def _first_line(judgement: Judgement, closing: Closing) -> str:
         return f"{judgement.status.value}: {figures} can all hold together"
     if not closing.withdrawn:
         return f"{judgement.status.value}: {figures}, and those that clash may not be withdrawn"
-    gone = _listed([_listed(part) for part in closing.withdrawn])
-    more = " (one of the cheapest ways)" if _ways(judgement) > 1 else ""
+    gone = [
+        " or ".join(listed(way) for way in ways[:_WAYS])
+        + (f" or one of {len(ways) - _WAYS} more" if len(ways) > _WAYS else "")
+        for ways in closing.withdrawn
+    ]
     return (
         f"{judgement.status.value}: {closing.together} of {figures} can all hold together; "
-        f"withdraw {gone}{more}"
+        f"withdraw {', and '.join(gone)}"
     )
-
-
-def _ways(judgement: Judgement) -> int:
-    return max((len(part) for part in judgement.corrections), default=0)
 
 
 _STATUS_STYLE = {

@@ -18,7 +18,7 @@ from verify.date_phrase import read_date_phrase
 from verify.diagnostics import Problem
 from verify.figure_end import End, combined
 from verify.hedges import Effect, Hedge, Policy, load_policy
-from verify.number_phrase import Said, one, read_said, read_set
+from verify.number_phrase import Said, numeric, one, read_said, read_set
 from verify.phrase import Sort, Token, cut, longest, table_of
 from verify.phrases import phrases
 from verify.refusal import RefusalError, character_problem, refuse
@@ -149,13 +149,21 @@ class _Figure:
             return False
         hedge = longest(self.tokens, self.at, _hedges_before(self.policy))
         if found[0].share:
-            return not any(self._numeric(token) for token in self.tokens[found[1] :])
+            return self._names_only(found[1])
         return hedge is None or found[1] >= hedge[1]
 
-    def _numeric(self, token: Token) -> bool:
-        known = phrases()
-        words = (known.scales, known.numbers, known.denominators)
-        return token.sort is Sort.NUMBER or any(token.key in table for table in words)
+    def _names_only(self, at: int) -> bool:
+        """Tell whether the rest only names a whole: "Colossus 1", and no figure of its own."""
+        for place in range(at, len(self.tokens)):
+            token, before = self.tokens[place], self.tokens[place - 1]
+            if token.sort is Sort.NUMBER and before.text[:1].isupper() and place > at:
+                continue
+            hedge = longest(self.tokens, place, _hedges_before(self.policy))
+            moved = hedge is not None and hedge[0].effect is not Effect.NONE
+            vague = read_set(self.tokens, place, self.policy) is not None
+            if token.sort is not Sort.WORD or numeric(token) or moved or vague:
+                return False
+        return True
 
     def _bare_unit(self, hedge: Hedge, end: int) -> bool:
         """Tell whether an article stands for the number one: `a year`."""
@@ -256,7 +264,7 @@ class _Figure:
         of = self._key() == "of"
         at = self.at + 1 if of else self.at
         article = self.tokens[at].key if at < len(self.tokens) else ""
-        if article in ("a", "an", "one"):
+        if article in ("a", "an") or (of and article == "one"):
             following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
             scale = phrases().scales.get(following.key) if following else None
             if scale is not None:
@@ -271,7 +279,7 @@ class _Figure:
 
     def _whole(self, at: int) -> None:
         """Pass over what a share is of, words without a number."""
-        if not any(self._numeric(token) for token in self.tokens[at:]):
+        if self._names_only(at):
             self.at = len(self.tokens)
 
     def _unit(self, said: Said, currency: str) -> tuple[str, bool]:
@@ -281,7 +289,10 @@ class _Figure:
             unit = currency
             again = currency_word(self.tokens, self.at)
             if again is not None:
-                self._same_currency(currency, again[0])
+                if again[0] != currency:
+                    message = f"the figure names two currencies, {currency} and {again[0]}"
+                    end = self.tokens[-1].end
+                    raise refuse("two-units", message, self.tokens[0].start, end, "keep one")
                 self.at = again[1]
         elif not unit:
             unit, money = self._unit_word(said)
@@ -305,12 +316,6 @@ class _Figure:
 
     def _past_of(self, said: Said) -> int:
         return self.at + 1 if said.scaled and self._key() == "of" else self.at
-
-    def _same_currency(self, first: str, second: str) -> None:
-        if first != second:
-            message = f"the figure names two currencies, {first} and {second}"
-            end = self.tokens[-1].end
-            raise refuse("two-units", message, self.tokens[0].start, end, "keep one")
 
     def _rate(self) -> None:
         """Read `per month`, `monthly`, `/GPU-hour`: what is read is kept for the end."""
@@ -369,7 +374,7 @@ class _Figure:
 
     def _left_over(self) -> RefusalError:
         token = self.tokens[min(self.at, len(self.tokens) - 1)]
-        if self._numeric(token) or currency_sign(self.tokens, self.at) is not None:
+        if numeric(token) or currency_sign(self.tokens, self.at) is not None:
             message = "the figure holds more than one number"
             help = "make a claim of each"
             spaced = self.tokens[self.at - 1]

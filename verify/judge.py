@@ -137,13 +137,13 @@ def _grouped(
 def _closing(claims: Sequence[JudgedClaim], judges: Sequence[_ComponentJudge]) -> Closing:
     counted = [c for c in claims if c.verdict is not Verdict.OPEN]
     figures = sum(c.claim.modality is not Modality.HYPOTHETICAL for c in counted)
-    withdrawn: list[tuple[str, ...]] = []
+    withdrawn: list[tuple[tuple[str, ...], ...]] = []
     gone = 0
     for judging in judges:
         if judging.corrections:
-            first = judging.corrections[0]
-            withdrawn.append(first)
-            gone += sum(id_ in judging.known_claims for id_ in first)
+            cheapest = judging.corrections[: len(judging.diagnosis.cheapest)]
+            withdrawn.append(cheapest)
+            gone += sum(id_ in judging.known_claims for id_ in cheapest[0])
     best, tests = "", 0
     for judging in judges:
         name, count = judging.most_useful_figure()
@@ -258,7 +258,7 @@ class _ComponentJudge:
 
     def _claim(self, number: int, findings: list[Finding], touching: frozenset[int]) -> None:
         assessor = self.assessor
-        everything = assessor.regular
+        kept = assessor.regular - assessor.suspects
         own = conflicts_of(findings, number)
         otherwise = missing = None
         if own:
@@ -267,17 +267,19 @@ class _ComponentJudge:
             verdict = Verdict.CONFLICT
             if not assessor.suspected(number):
                 verdict = Verdict.DISPUTED
-                otherwise, missing = assessor.verdict(number, everything - assessor.suspects)
+                otherwise, missing = assessor.verdict(number, kept)
         else:
-            implied = assessor.implied(number, everything)
-            verdict, missing = assessor.verdict(number, everything)
-        judged = self._judged(number, verdict, implied)
+            implied = assessor.implied(number, assessor.regular)
+            verdict, missing = assessor.verdict(number, kept | {number})
+        without = assessor.implied(number, kept) if assessor.suspects else implied
         self.claims.append(
             replace(
-                judged,
+                self._judged(number, verdict, implied),
                 otherwise=otherwise,
                 missing=missing,
                 touching=number in touching and not own,
+                kept=without.values if without is not None and without.because else None,
+                leans_on=self._leaning(without),
             )
         )
 
@@ -333,16 +335,25 @@ class _ComponentJudge:
                 continue
             local = self.component.local[self.compiled.holes[claim.id]]
             variable = self.component.variables[local]
-            found = self.component.bounds(local, self.assessor.usable(self.assessor.regular))
+            kept = self.assessor.regular - self.assessor.suspects
+            found = self.component.bounds(local, self.assessor.usable(kept))
             self.claims.append(
                 JudgedClaim(
                     claim,
                     self._quantity(variable.quantity),
                     variable.id,
                     Verdict.OPEN,
+                    kept=found.values if found is not None and found.because else None,
+                    leans_on=self._leaning(found),
                     **self._because(found),
                 )
             )
+
+    def _leaning(self, found: Bounds | None) -> tuple[str, ...]:
+        """Return the assumptions that some bounds rest on."""
+        if found is None:
+            return ()
+        return tuple(id_ for id_ in found.because if id_ not in self.known_claims)
 
     def _because(self, found: Bounds | None) -> dict[str, Any]:
         if found is None:
@@ -350,7 +361,7 @@ class _ComponentJudge:
         return {
             "implied": found.values,
             "because": tuple(id_ for id_ in found.because if id_ in self.known_claims),
-            "assumptions": tuple(id_ for id_ in found.because if id_ not in self.known_claims),
+            "assumptions": self._leaning(found),
             "derivations": found.derivations,
             "variables": tuple(variable.id for variable in self.component.variables),
         }

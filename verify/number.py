@@ -208,10 +208,10 @@ def scan_number(text: str, start: int, spaces: str = "") -> Scanned | Problem:
     exponent, stop = _exponent(text, end)
     if len(whole) + len(decimals) > LIMITS.digits:
         message = f"a number may have {LIMITS.digits} digits, this one has more"
-        return Problem("number-too-long", message, start, end, help="write it with a scale word")
+        return Problem("number-too-large", message, start, end, help="write it with a scale word")
     if abs(exponent) > LIMITS.exponent:
         message = f"the exponent is beyond ± {LIMITS.exponent}"
-        return Problem("exponent-out-of-range", message, end, stop, help="use another unit")
+        return Problem("number-too-large", message, end, stop, help="use another unit")
     return Scanned(whole or "0", decimals, exponent, stop, len(groups) > 1, stop > end)
 
 

@@ -67,6 +67,13 @@ def one(policy: Policy) -> Numeral:
     return from_digits("1", "", 0, policy)
 
 
+def numeric(token: Token) -> bool:
+    """Tell whether a token is a number or part of one in words."""
+    known = phrases()
+    words = (known.scales, known.numbers, known.denominators)
+    return token.sort is Sort.NUMBER or any(token.key in table for table in words)
+
+
 def read_set(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said, int] | None:
     """Return the set of numbers that words alone give, with the scales that follow."""
     found = longest(tokens, at, _sets(policy))
@@ -158,6 +165,8 @@ def _fraction(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said,
     if tokens[at].key in numbers and at + 1 < len(tokens):
         top, end = numbers[tokens[at].key], at + 1
     bottom = denominators.get(tokens[end].key)
+    if end == at and bottom != 2 and (not at or tokens[at - 1].key not in ("a", "an")):
+        bottom = None  # "the third" is an ordinal
     if bottom is None or not 0 < top < bottom or (top > 1) != tokens[end].key.endswith("s"):
         return _mixed(tokens, at, policy) or _out_of(tokens, at, policy)
     return Said(numeral=from_fraction(Fraction(top, bottom), policy), fraction=True), end + 1

@@ -140,7 +140,8 @@ class Constraint:
 class Option:
     """One way to understand a claim: a reading, a period, or both; constraints for each level.
 
-    `name` is what reports call it, `reading` the reading's own name, `variable` what it is about.
+    `name` is what reports call it, `reading` the reading's own name, `variable` what it is about;
+    `condition` is the `when` alone, which the other two include.
     """
 
     name: str
@@ -148,6 +149,7 @@ class Option:
     face: Constraint
     variable: int
     reading: str = ""
+    condition: Constraint | None = None
 
 
 @dataclass(frozen=True, slots=True)

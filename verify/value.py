@@ -285,7 +285,9 @@ class _Value:
             if sign in signs:
                 help = f"write the currency's code after the number: 1.25 billion {signs[sign]}"
                 message = f"'{sign}' is not part of the value grammar"
-                raise RefusalError(Problem("not-a-value", message, start, start + len(sign), (), help))
+                raise RefusalError(
+                    Problem("not-a-value", message, start, start + len(sign), (), help)
+                )
         shown = self.text.strip()[:40]
         message = f"'{shown}' is not a value" if first else "a number is missing here"
         help = "write a number with a unit, such as 300 MW, or a range 18 .. 24 month"

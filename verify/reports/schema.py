@@ -79,6 +79,7 @@ class ClaimModel(_Model):
     by: str | None
     modality: str
     missing: str | None
+    kept: AnyBounds | None
     restates: list[str]
     touching: bool
 

@@ -11,13 +11,16 @@ from verify.explain import (
     MemberRow,
     StepRow,
     closing_lines,
+    alike,
     explain_conflict,
+    listed,
+    others,
     printed,
     says,
     verdict_words,
 )
 from verify.reports.styled import Line, Part, safe
-from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Status, Verdict
+from verify.verdicts import JudgedConflict, Judgement, Status, Verdict
 
 _STYLE = {
     Verdict.CONFLICT: "bad",
@@ -60,16 +63,10 @@ def suite(judgement: Judgement) -> list[Line]:
         lines.append(())
     lines += _conflicts(judgement)
     lines += _claims(judgement)
-    for each in judgement.expectations:
-        if not each.holds:
-            where = safe(str(each.expectation.span))
-            lines.append(
-                (
-                    Part("broken expectation", "bad"),
-                    Part(f": {safe(each.why)}", ""),
-                    Part(f"  {where}", "quiet"),
-                )
-            )
+    for broken in judgement.expectations:
+        if not broken.holds:
+            where = Part(f"  {safe(str(broken.expectation.span))}", "quiet")
+            lines.append((Part("broken expectation", "bad"), Part(f": {safe(broken.why)}"), where))
     lines += [(Part(safe(line), style),) for line, style in closing_lines(judgement)]
     return lines
 
@@ -89,9 +86,11 @@ def diagnostic(each: Diagnostic) -> list[Line]:
     return lines
 
 
-def conflict_block(conflict: JudgedConflict, judgement: Judgement, also: int = 0) -> list[Line]:
+def conflict_block(
+    conflict: JudgedConflict, judgement: Judgement, also: Sequence[str] = ()
+) -> list[Line]:
     """Return one conflict: the user's lines, the rule, the gap, the fixes, the next command."""
-    explained = explain_conflict(conflict, judgement, also)
+    explained = explain_conflict(conflict, judgement)
     head = (
         Part(conflict.severity.value, _KIND_STYLE[conflict.severity]),
         Part(f": {safe(explained.headline)}"),
@@ -107,8 +106,7 @@ def conflict_block(conflict: JudgedConflict, judgement: Judgement, also: int = 0
         if extra:
             lines.append((Part(f"  {safe(extra)}"),))
     if also:
-        more = "1 more says so" if also == 1 else f"{also} more say so"
-        lines.append((Part(f"  and {more}", "quiet"),))
+        lines.append((Part("  the same with ", "quiet"), Part(safe(listed(also)))))
     if conflict.expected:
         lines.append((Part(f"  expected: {safe(conflict.expected)}", "quiet"),))
     lines.append((Part("next: ", "quiet"), Part(safe(explained.next))))
@@ -145,15 +143,8 @@ def _rows(explained: ExplainedConflict) -> list[Line]:
 
 def _conflicts(judgement: Judgement) -> list[Line]:
     lines: list[Line] = []
-    shown: dict[int, int] = {}
-    for conflict in judgement.conflicts:
-        shown[conflict.group] = shown.get(conflict.group, 0) + 1
-    seen: set[int] = set()
-    for conflict in judgement.conflicts:
-        if conflict.group in seen:
-            continue
-        seen.add(conflict.group)
-        lines += conflict_block(conflict, judgement, shown[conflict.group] - 1)
+    for conflicts in alike(judgement):
+        lines += conflict_block(conflicts[0], judgement, others(conflicts))
         lines.append(())
     return lines
 
@@ -182,6 +173,3 @@ def _claims(judgement: Judgement) -> list[Line]:
 
 def _cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
-
-
-__all__ = ["JudgedClaim", "conflict_block", "diagnostic", "render", "suite"]
