@@ -52,6 +52,7 @@ class Component:
     _conditions: list[list[int | None]]
     _item_of: dict[int, int]
     _decided: dict[frozenset[int], Decision] = field(default_factory=dict)
+    _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
     _rough: dict[frozenset[int], Propagation] = field(default_factory=dict)
 
     def constraints(self, items: Iterable[int], level: Level) -> frozenset[int]:
@@ -110,12 +111,20 @@ class Component:
                 needed.remove(rule)
         return tuple(self.decider.constraints[rule] for rule in needed)
 
-    def bounds(self, variable: int, constraints: frozenset[int]) -> Bounds | None:
+    def bounds(
+        self, variable: int, constraints: frozenset[int], *, trim: bool = True
+    ) -> Bounds | None:
         """Return what propagation leaves of a variable: perhaps too wide, never too narrow.
 
         None where nothing is left. Ends are exact, and `because` names no item that could go
-        without a change.
+        without a change, unless it is not to be trimmed.
         """
+        key = variable, constraints, trim
+        if key not in self._bounded:
+            self._bounded[key] = self._bounds(variable, constraints, trim)
+        return self._bounded[key]
+
+    def _bounds(self, variable: int, constraints: frozenset[int], trim: bool) -> Bounds | None:
         doubles, rationals = self.decider.doubles, self.decider.rationals
         if constraints not in self._rough:
             self._rough[constraints] = doubles.propagate(
@@ -130,7 +139,7 @@ class Component:
             return None
         behind = rationals.behind(exact, variable)
         for constraint in sorted(behind):
-            if constraint not in self._item_of:
+            if not trim or constraint not in self._item_of:
                 continue
             fewer = behind - {constraint}
             again = rationals.propagate(fewer, self.decider.revisions(fewer))

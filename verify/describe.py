@@ -138,14 +138,16 @@ class Describer:
         ]
         counts = [range(len(self.component.items[n].options)) for n in open_items]
         if not open_items or math.prod(len(count) for count in counts) > _READINGS:
-            return self.component.bounds(variable, rest)
+            return self.component.bounds(variable, rest, trim=False)
         level = Level.FACE if finding.kind is Kind.ROUNDING else Level.LOOSE
         rest -= self.component.constraints(open_items, level) - frozenset(self.component.hard)
         found: list[Bounds] = []
         for combination in itertools.product(*counts):
             read = zip(open_items, combination, strict=True)
             bounds = self.component.bounds(
-                variable, rest.union(self.component.option(n, k) for n, k in read)
+                variable,
+                rest.union(self.component.option(n, k) for n, k in read),
+                trim=False,
             )
             if bounds is not None:
                 found.append(bounds)

@@ -18,9 +18,9 @@ from verify.date_phrase import read_date_phrase
 from verify.diagnostics import Problem
 from verify.figure_end import End, combined
 from verify.hedges import Effect, Hedge, Policy, load_policy
+from verify.lexicon import lexicon
 from verify.number_phrase import Said, numeric, one, read_said, read_set
 from verify.phrase import Sort, Token, cut, longest, table_of
-from verify.phrases import phrases
 from verify.refusal import RefusalError, character_problem, refuse
 from verify.taking import Taking, read_taking
 from verify.unit_phrase import (
@@ -88,7 +88,7 @@ _MINUS = ("-", "\N{MINUS SIGN}", "minus", "negative")
 
 @cache
 def _neutral() -> dict[tuple[str, ...], bool]:
-    return table_of((word, True) for word in phrases().after)
+    return table_of((word, True) for word in lexicon().after)
 
 
 class _Figure:
@@ -195,9 +195,8 @@ class _Figure:
         """Read a number with its sign, currency, scale and unit."""
         negative = self._minus()
         sign = currency_sign(self.tokens, self.at)
-        currency = ""
-        if sign is not None:
-            currency, self.at = sign
+        currency, self.at = sign or ("", self.at)
+        if currency:
             negative = self._minus() or negative
         said = self._said()
         if negative:
@@ -207,9 +206,7 @@ class _Figure:
         self._plus()
         money = bool(currency) or (other is not None and other.money)
         found = scale_after(self.tokens, self.at, money, self.unit_of)
-        scale = None
-        if found is not None:
-            scale, self.at = found
+        scale, self.at = found or (None, self.at)
         self._plus()
         if said.fraction:
             said, scale = self._part(said)
@@ -227,16 +224,14 @@ class _Figure:
         return False
 
     def _said(self) -> Said:
-        found = None
-        if self.worded:
-            found = read_set(self.tokens, self.at, self.policy)
+        found = read_set(self.tokens, self.at, self.policy) if self.worded else None
         if found is None:
             found = read_said(self.tokens, self.at, self.policy, self.taking.exact)
         if found is None and self._key() in ("a", "an"):
             found = Said(numeral=one(self.policy)), self.at + 1
         if found is None:
             if self.at < len(self.tokens):
-                bare = self._key() in phrases().scales
+                bare = self._key() in lexicon().scales
                 if bare and self.at and self.tokens[self.at - 1].key in ("a", "an"):
                     return Said(numeral=one(self.policy))
             raise self._no_number()
@@ -266,7 +261,7 @@ class _Figure:
         article = self.tokens[at].key if at < len(self.tokens) else ""
         if article in ("a", "an") or (of and article == "one"):
             following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-            scale = phrases().scales.get(following.key) if following else None
+            scale = lexicon().scales.get(following.key) if following else None
             if scale is not None:
                 self.at = at + 2
                 return replace(said, fraction=False), scale
@@ -312,7 +307,7 @@ class _Figure:
         self.at = found[1]
         if found[0] == "percent" and self._key() == "of":
             self._whole(self.at + 1)
-        return found[0], found[0] in phrases().currencies
+        return found[0], found[0] in lexicon().currencies
 
     def _past_of(self, said: Said) -> int:
         return self.at + 1 if said.scaled and self._key() == "of" else self.at

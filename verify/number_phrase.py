@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from verify.hedges import Policy, WordSet
 from verify.interval import Interval
+from verify.lexicon import lexicon
 from verify.number import Numeral, from_digits, from_fraction, from_multiple
 from verify.phrase import Sort, Token, longest, table_of
-from verify.phrases import phrases
 from verify.refusal import refuse
 
 
@@ -69,7 +69,7 @@ def one(policy: Policy) -> Numeral:
 
 def numeric(token: Token) -> bool:
     """Tell whether a token is a number or part of one in words."""
-    known = phrases()
+    known = lexicon()
     words = (known.scales, known.numbers, known.denominators)
     return token.sort is Sort.NUMBER or any(token.key in table for table in words)
 
@@ -117,7 +117,7 @@ def _digits(
     scanned = token.number
     assert scanned is not None, "a number token carries its digits"
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    known = phrases()
+    known = lexicon()
     scale_follows = following.casefold() in known.scales or following in known.money_scales
     looks_grouped = (
         len(scanned.decimals) == 3
@@ -160,7 +160,7 @@ def _small(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | None:
 
 def _fraction(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said, int] | None:
     """Read `half`, `a third` (after its article), `two-thirds`, `three quarters`."""
-    denominators, numbers = phrases().denominators, phrases().numbers
+    denominators, numbers = lexicon().denominators, lexicon().numbers
     top, end = 1, at
     if tokens[at].key in numbers and at + 1 < len(tokens):
         top, end = numbers[tokens[at].key], at + 1
@@ -192,8 +192,8 @@ def _dozen(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said, in
         count, end = Fraction(1), at + 1
     elif keys == ["half", "a", "dozen"]:
         count, end = Fraction(1, 2), at + 3
-    elif len(keys) > 1 and keys[1] == "dozen" and keys[0] in phrases().numbers:
-        count, end = Fraction(phrases().numbers[keys[0]]), at + 2
+    elif len(keys) > 1 and keys[1] == "dozen" and keys[0] in lexicon().numbers:
+        count, end = Fraction(lexicon().numbers[keys[0]]), at + 2
     if not count:
         return None
     numeral = from_digits(str(int(count * 12)), "", 0, policy)
@@ -233,7 +233,7 @@ def _whole_in_words(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple
 
 def _below_thousand(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | None:
     """Read number words up to 9,900: `seven`, `forty-two`, `two hundred and five`."""
-    numbers = phrases().numbers
+    numbers = lexicon().numbers
     small = _below_hundred(tokens, at)
     end = at if small is None else small[1]
     if end < len(tokens) and tokens[end].key == "hundred":
@@ -249,7 +249,7 @@ def _below_thousand(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | Non
 
 
 def _below_hundred(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | None:
-    numbers = phrases().numbers
+    numbers = lexicon().numbers
     if at >= len(tokens) or tokens[at].key not in numbers:
         return None
     first = numbers[tokens[at].key]
@@ -261,10 +261,10 @@ def _below_hundred(tokens: tuple[Token, ...], at: int) -> tuple[int, int] | None
 def _multiple(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said, int] | None:
     """Read `doubled`, `tripled`, `fivefold`."""
     key = tokens[at].key
-    multiple = phrases().multiples.get(key)
+    multiple = lexicon().multiples.get(key)
     if multiple is not None:
         return Said(numeral=from_multiple(multiple, policy), unit="1"), at + 1
-    count = phrases().numbers.get(key.removesuffix("fold")) if key.endswith("fold") else None
+    count = lexicon().numbers.get(key.removesuffix("fold")) if key.endswith("fold") else None
     if count is None:
         return None
     return Said(numeral=from_digits(str(count), "", 0, policy), unit="1"), at + 1

@@ -96,7 +96,10 @@ def _joins(text: str, at: int) -> bool:
     if before and (before.isalnum() or before in "%+") and after.isalpha():
         return True
     if before.isalpha() and after in DIGITS and bool(after):
-        return True
+        start = at
+        while start and text[start - 1].isalpha():
+            start -= 1
+        return not (start and text[start - 1].isdigit())  # mid-2025, but not 5m-10m
     rest = text[at + 1 : at + 20].lstrip()
     return before.isdigit() and after.isspace() and rest.startswith(("to ", "or "))
 

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from verify.diagnostics import Problem
 from verify.interval import Interval
+from verify.lexicon import lexicon
 from verify.number import Numeral, Rounding, from_digits, rounded, scan_number
-from verify.phrases import phrases
 from verify.refusal import character_problem
 
 
@@ -104,8 +104,8 @@ def _precision(text: str) -> Precision | None:
         return Precision(digits=int(number)) if whole else None
     if words in (["%"], ["percent"]):
         return Precision(share=number / 100)
-    if words and words[0] in phrases().scales:
-        number *= phrases().scales[words.pop(0)]
+    if words and words[0] in lexicon().scales:
+        number *= lexicon().scales[words.pop(0)]
     return Precision(amount=number, unit="".join(words)) if len(words) <= 1 else None
 
 

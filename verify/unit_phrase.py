@@ -6,8 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 
+from verify.lexicon import lexicon
 from verify.phrase import Sort, Token, longest, table_of
-from verify.phrases import phrases
 from verify.refusal import RefusalError, refuse
 
 UnitOf = Callable[[str], str | None]
@@ -19,7 +19,7 @@ _NO_UNITS = frozenset({"a", "an", "in", "or", "and", "at", "to", "the", "of", "p
 
 def currency_sign(tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
     """Return the currency whose sign or code stands before a number: `$`, `US$`, `USD`."""
-    table = phrases()
+    table = lexicon()
     for length in (2, 1):
         joined = "".join(token.text for token in tokens[at : at + length])
         glued = length == 1 or (at + 1 < len(tokens) and tokens[at + 1].glue == "")
@@ -39,7 +39,7 @@ def currency_word(
     tokens: tuple[Token, ...], at: int, unit_of: UnitOf | None = None
 ) -> tuple[str, int] | None:
     """Return the currency that is named after a number: `USD`, `dollars`, `Australian dollars`."""
-    table = phrases()
+    table = lexicon()
     if at < len(tokens):
         token = tokens[at]
         if token.text in table.currencies:
@@ -63,7 +63,7 @@ def scale_after(
     """
     if at >= len(tokens):
         return None
-    token, known = tokens[at], phrases()
+    token, known = tokens[at], lexicon()
     factor = known.scales.get(token.text if len(token.text) < 4 else token.key)
     if factor is None and token.text in known.money_scales:
         if money or currency_word(tokens, at + 1) is not None or _money_later(tokens, at + 1):
@@ -93,12 +93,12 @@ _JOINTS = ("-", "–", "to", "and")
 
 @cache
 def _plain_units() -> dict[tuple[str, ...], str]:
-    return table_of(phrases().word_units.items())
+    return table_of(lexicon().word_units.items())
 
 
 @cache
 def _between() -> dict[tuple[str, ...], bool]:
-    return table_of((word, True) for word in phrases().between)
+    return table_of((word, True) for word in lexicon().between)
 
 
 def plain_unit(tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
@@ -175,7 +175,7 @@ def _asked(piece: tuple[Token, ...], unit_of: UnitOf) -> str | None:
     printed = piece[0].text + "".join(f"{token.glue or ' '}{token.text}" for token in piece[1:])
     words = [token.text for token in piece]
     spellings = dict.fromkeys((printed, "-".join(words), " ".join(words)))
-    if len(piece) == 1 and piece[0].text in phrases().ambiguous and len(piece[0].text) == 1:
+    if len(piece) == 1 and piece[0].text in lexicon().ambiguous and len(piece[0].text) == 1:
         return None
     for spelling in spellings:
         unit = unit_of(spelling)
@@ -190,7 +190,7 @@ def _asked(piece: tuple[Token, ...], unit_of: UnitOf) -> str | None:
 
 @cache
 def _rates() -> dict[tuple[str, ...], str]:
-    return table_of(phrases().rates.items())
+    return table_of(lexicon().rates.items())
 
 
 def rate(tokens: tuple[Token, ...], at: int, unit_of: UnitOf) -> tuple[str, int] | None:
@@ -216,7 +216,7 @@ def rate(tokens: tuple[Token, ...], at: int, unit_of: UnitOf) -> tuple[str, int]
 
 def unknown_unit(token: Token) -> RefusalError:
     """Return the refusal of a word that is no unit, with what to write instead."""
-    ambiguous = phrases().ambiguous.get(token.text) or phrases().ambiguous.get(token.key)
+    ambiguous = lexicon().ambiguous.get(token.text) or lexicon().ambiguous.get(token.key)
     if ambiguous is not None:
         code = "ambiguous-scale" if token.text in _SCALE_LETTERS else "ambiguous-unit"
         message = f"'{token.text}' can mean more than one thing"

@@ -17,8 +17,8 @@ from verify.amount import HOLE, Amount, Kind, hedged, literal
 from verify.diagnostics import Problem
 from verify.hedges import Effect, Policy
 from verify.interval import Interval
+from verify.lexicon import lexicon
 from verify.number import DIGITS, Numeral, from_digits, scan_number
-from verify.phrases import phrases
 from verify.refusal import RefusalError, character_problem
 from verify.taking import Taking, read_taking
 from verify.unit_syntax import scan
@@ -251,7 +251,7 @@ class _Value:
         word = self.text[self.at : end]
         if word in _SCALES and self.text[end : end + 1] not in tuple("*/_0123456789"):
             self.at = end
-            return phrases().scales[word]
+            return lexicon().scales[word]
         self.at = start
         return None
 
@@ -279,7 +279,7 @@ class _Value:
 
     def _no_number(self, start: int) -> None:
         first = self.text[start : start + 1]
-        signs = phrases().currency_signs
+        signs = lexicon().currency_signs
         for length in (3, 2, 1):
             sign = self.text[start : start + length]
             if sign in signs:

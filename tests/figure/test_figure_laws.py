@@ -10,17 +10,17 @@ from reading import DEFAULT, WORDS, figure, unit_of
 
 from verify.diagnostics import table
 from verify.figure import Amount, Kind, load_policy, read_figure, read_value
-from verify.phrases import phrases
+from verify.lexicon import lexicon
 
 POLICIES = [load_policy(name) for name in ("default", "strict", "generous")]
 VOCABULARY = sorted(
     {word for row in DEFAULT.hedges for word in (*row.before, *row.after)}
     | {phrase for row in DEFAULT.sets for phrase in row.phrases}
     | {word for _, words in DEFAULT.dates for word in words}
-    | set(phrases().scales)
-    | set(phrases().numbers)
-    | set(phrases().denominators)
-    | set(phrases().currency_signs)
+    | set(lexicon().scales)
+    | set(lexicon().numbers)
+    | set(lexicon().denominators)
+    | set(lexicon().currency_signs)
     | set(WORDS)
     | set("-–/%$+~<>()[],.'x")
     | {"300", "1,250", "1.5", "2024", "0", "May", "2026-05", "per", "to", "and", "between", ".."}
@@ -52,9 +52,9 @@ def test_nothing_raises_and_the_face_set_lies_within_the_loose_set(
 
 @given(texts, st.text(max_size=20), st.text(max_size=20))
 def test_no_way_of_taking_a_figure_raises(text: str, precision: str, rounding: str) -> None:
-    for options in ({"precision": precision}, {"rounding": rounding}):
-        read_figure(text, unit_of=unit_of, policy=DEFAULT, **options)
-        read_value("300 MW", unit_of=unit_of, policy=DEFAULT, **options)
+    for reader, written in ((read_figure, text), (read_value, "300 MW")):
+        reader(written, unit_of=unit_of, policy=DEFAULT, precision=precision)
+        reader(written, unit_of=unit_of, policy=DEFAULT, rounding=rounding)
 
 
 decimals = st.builds(
@@ -67,7 +67,7 @@ whole = st.integers(0, 999).map(str)
 
 @given(decimals | whole, st.sampled_from(["million", "billion", "thousand", "trillion"]))
 def test_a_scale_word_scales_both_sets(number: str, scale: str) -> None:
-    factor = phrases().scales[scale]
+    factor = lexicon().scales[scale]
     plain, scaled = figure(number), figure(f"{number} {scale}")
     assert scaled.face == plain.face.scaled(factor)
     assert scaled.loose == plain.loose.scaled(factor)

@@ -27,8 +27,8 @@ def test_a_number_lies_in_the_set_if_and_only_if_it_rounds_to_the_figure(
     unit = Decimal(step)
     for count in range(-12, 13):
         printed = count * unit
-        if step == "10" and abs(count) >= 10 or printed and step == "10" and abs(count) < 1:
-            continue
+        if step == "10" and abs(count) >= 10:
+            continue  # 12e1 is written 1.2e2, which has another last digit
         numeral = _numeral(printed, step)
         found = rounded(numeral, None, mode)
         assert found is not None

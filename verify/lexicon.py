@@ -1,6 +1,6 @@
 """The words of figures as a value: scales, currencies, number words, what may follow a number.
 
-The words themselves are rows of `phrases.toml`.
+The words themselves are rows of `lexicon.toml`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from importlib import resources
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """The tables of `phrases.toml`; phrases of several words are tuples of folded words."""
+class Lexicon:
+    """The tables of `lexicon.toml`; phrases of several words are tuples of folded words."""
 
     scales: Mapping[str, Fraction]
     money_scales: Mapping[str, Fraction]
@@ -33,17 +33,17 @@ class Phrases:
 
 
 @cache
-def phrases() -> Phrases:
+def lexicon() -> Lexicon:
     """Return the tables."""
     import tomllib
 
-    table = tomllib.loads(resources.files("verify").joinpath("phrases.toml").read_text("utf-8"))
+    table = tomllib.loads(resources.files("verify").joinpath("lexicon.toml").read_text("utf-8"))
 
     def exact(name: str) -> dict[str, Fraction]:
         return {word: Fraction(number) for word, number in table[name].items()}
 
     units = {word: row["unit"] for row in table["word_unit"] for word in row["words"]}
-    return Phrases(
+    return Lexicon(
         scales=exact("scales"),
         money_scales=exact("money_scales"),
         counted_scales=exact("counted_scales"),
