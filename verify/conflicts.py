@@ -4,8 +4,9 @@ The search is MARCO (Liffiton, Previti, Malik, Marques-Silva, "Fast, flexible MU
 Constraints 21, 2016): a SAT solver keeps the map, the sets of items not yet explained. Its seeds
 are the smallest of them, as in the search for smallest conflicts by hitting sets (Ignatiev,
 Previti, Liffiton, Marques-Silva, "Smallest MUS extraction with minimal hitting set dualization",
-CP 2015): once a seed has k items, every conflict of fewer than k items is known. A largest set
-around the seed is tested first: either it makes a correction, or a conflict is shrunk out of it.
+CP 2015): once a seed has k items, every conflict of fewer than k items is known. The largest set
+around the seed is tested first: either it makes a correction, or a conflict is shrunk out of it,
+an item of that conflict is left out, and the rest is tested in turn.
 """
 
 from __future__ import annotations
@@ -272,21 +273,28 @@ def _explore(unexplored: _Map, knowledge: Knowledge) -> bool:
 
 
 def _explain(seed: int, unexplored: _Map, knowledge: Knowledge) -> None:
-    """Settle a smallest unexplored set by a largest one that holds it, else by itself."""
-    top = unexplored.largest(seed)
-    match knowledge.ask(top):
-        case Answer.CONSISTENT:
-            knowledge.explored.append(top)
-        case Answer.INCONSISTENT:
-            _shrink(knowledge.core_of(top), knowledge)
-        case Answer.UNKNOWN if unexplored.bold:
-            unexplored.assume(top)
-        case Answer.UNKNOWN:
-            answer = knowledge.ask(seed)
-            if answer is Answer.CONSISTENT:
-                knowledge.explored.append(_grown(seed, top, knowledge))
-            elif answer is Answer.UNKNOWN:
-                unexplored.suspect(seed)
+    """Settle a smallest unexplored set by a large consistent one that holds it, else by itself.
+
+    What turns up around the seed on the way to a consistent set are conflicts that share few
+    items, so that the set left explains many seeds at once.
+    """
+    around = unexplored.largest(seed)
+    while knowledge.ask(around) is Answer.INCONSISTENT:
+        _shrink(knowledge.core_of(around), knowledge)
+        spare = knowledge.core_of(around) & ~seed
+        if not spare:
+            return
+        around &= ~(1 << knowledge.most_refuted(spare))
+    if knowledge.ask(around) is Answer.CONSISTENT:
+        knowledge.explored.append(around)
+    elif unexplored.bold:
+        unexplored.assume(around)
+    else:
+        answer = knowledge.ask(seed)
+        if answer is Answer.CONSISTENT:
+            knowledge.explored.append(_grown(seed, around, knowledge))
+        elif answer is Answer.UNKNOWN:
+            unexplored.suspect(seed)
 
 
 def _shrink(core: int, knowledge: Knowledge) -> None:

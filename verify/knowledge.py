@@ -124,6 +124,10 @@ class Knowledge:
         parts = (core for core in self.refuted if not core & ~items)
         return min(parts, key=lambda core: (core.bit_count(), core))
 
+    def most_refuted(self, items: int) -> int:
+        """Return the item that most of the known inconsistent sets hold."""
+        return max(bits(items), key=lambda item: sum(core >> item & 1 for core in self.refuted))
+
     def minimal(self, core: int) -> bool:
         """Tell whether each set one smaller than an inconsistent one was shown consistent."""
         return all(self.recall(core & ~(1 << item)) is Answer.CONSISTENT for item in bits(core))

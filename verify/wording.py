@@ -176,9 +176,9 @@ def _dates(values: Interval) -> str:
         return f"{last} or earlier"
     if first >= last:
         return str(first)
-    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
-        if first.year == last.year:
-            return f"{first:%Y-%m}"
+    whole_month = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole_month and (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
     return f"{first} .. {last}"
 
 

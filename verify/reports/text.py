@@ -102,9 +102,8 @@ def conflict_block(
         lines.append((Part("  to agree:  ", "quiet"), Part(safe(explained.to_agree))))
     if explained.fixes:
         lines.append((Part("  fixes, each checked: ", "quiet"), Part(safe(explained.fixes))))
-    for extra in (explained.choices, explained.note):
-        if extra:
-            lines.append((Part(f"  {safe(extra)}"),))
+    extras = [extra for extra in (explained.choices, explained.note) if extra]
+    lines += [(Part(f"  {safe(extra)}"),) for extra in extras]
     if also:
         lines.append((Part("  the same with ", "quiet"), Part(safe(listed(also)))))
     if conflict.expected:
@@ -157,16 +156,15 @@ def _claims(judgement: Judgement) -> list[Line]:
     ids = max(len(c.claim.id) for c in claims)
     figures = min(44, max(len(printed(c.claim)) for c in claims))
     verdicts = max(len(verdict_words(c)) for c in claims)
-    lines: list[Line] = []
-    for judged in claims:
-        lines.append(
-            (
-                Part(f"  {verdict_words(judged).ljust(verdicts)}  ", _STYLE[judged.verdict]),
-                Part(f"{safe(judged.claim.id).ljust(ids)}  ", "strong"),
-                Part(f"{_cut(safe(printed(judged.claim)), figures).ljust(figures)}  "),
-                Part(safe(says(judged)), "quiet"),
-            )
+    lines: list[Line] = [
+        (
+            Part(f"  {verdict_words(judged).ljust(verdicts)}  ", _STYLE[judged.verdict]),
+            Part(f"{safe(judged.claim.id).ljust(ids)}  ", "strong"),
+            Part(f"{_cut(safe(printed(judged.claim)), figures).ljust(figures)}  "),
+            Part(safe(says(judged)), "quiet"),
         )
+        for judged in claims
+    ]
     lines.append(())
     return lines
 
