@@ -1,4 +1,4 @@
-"""A figure or value as a set of values of one quantity: units converted, months and days crossed."""
+"""A figure or value as a set of values of one quantity, in that quantity's unit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MONTH, _SECOND = (("month", 1),), (("second", 1),)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The two sets of a figure, in its quantity's unit (days for a date), and where they are from."""
+    """The two sets of a figure, in its quantity's unit (days for a date), and their reasons."""
 
     face: Values
     loose: Values

@@ -58,7 +58,10 @@ class Doubles:
 
 @dataclass(frozen=True, slots=True)
 class Rationals:
-    """Exact rationals; only a number of thousands of digits is rounded, outward."""
+    """Exact rationals; only a number of thousands of digits is rounded, outward.
+
+    Whole numbers are kept as integers, which compare and add many times faster.
+    """
 
     def down(self, value: Number) -> Number:
         """Return the value itself unless its parts have grown past all use."""
@@ -68,9 +71,9 @@ class Rationals:
         """Return the value itself unless its parts have grown past all use."""
         return _shortened(value, round_up=True)
 
-    def enter(self, lower: Fraction, upper: Fraction) -> tuple[Fraction, Fraction]:
+    def enter(self, lower: Fraction, upper: Fraction) -> tuple[Number, Number]:
         """Return the rationals themselves."""
-        return lower, upper
+        return _lightened(lower), _lightened(upper)
 
 
 DOUBLES = Doubles()
@@ -434,12 +437,16 @@ def _dyadic(value: Fraction, bits: int) -> tuple[Fraction, Fraction]:
     return math.floor(scaled) * unit, math.ceil(scaled) * unit
 
 
+def _lightened(value: Number) -> Number:
+    return value.numerator if value.denominator == 1 else value
+
+
 def _shortened(value: Number, *, round_up: bool) -> Number:
-    if isinstance(value, (float, int)):
+    if isinstance(value, float):
         return value
     if value.denominator.bit_length() + value.numerator.bit_length() < _WIDEST:
-        return value
-    return _dyadic(value, 512)[1 if round_up else 0]
+        return _lightened(value)
+    return _dyadic(Fraction(value), 512)[1 if round_up else 0]
 
 
 def _plus(a: Number, b: Number, infinite: float) -> Number:
@@ -468,6 +475,8 @@ def _over(a: Number, b: Number) -> Number:
         return 0
     if isinstance(a, float) and math.isinf(a):
         return INFINITY if (a > 0) == (b > 0) else -INFINITY
+    if isinstance(a, int) and isinstance(b, int):
+        return Fraction(a, b)
     quotient = a / b
     if quotient == 0:
         return _TINY if (a > 0) == (b > 0) else -_TINY

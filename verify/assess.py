@@ -129,7 +129,7 @@ class Assessor:
         )
 
     def implied(self, item: int, active: frozenset[int]) -> Bounds | None:
-        """Return what the rules, the assumptions and the other claims leave of a claim's quantity."""
+        """Return what rules, assumptions and the other claims leave of a claim's quantity."""
         return self.component.bounds(self.variable(item), self.usable(self.others(item, active)))
 
     def touching(self, active: frozenset[int]) -> frozenset[int]:

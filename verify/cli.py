@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import click
@@ -24,6 +23,8 @@ INTERNAL_ERROR = 3
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called for."""
+
+    # ruff: noqa: ARG002 -- the arguments are those of click
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order of the table."""
@@ -57,6 +58,8 @@ class LazyGroup(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
         click.echo(f"verify {version('verify')}")
         ctx.exit()
 
@@ -71,7 +74,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     help="Show the version.",
 )
 def group() -> None:
-    """Check which published figures can all be true together, which cannot, and why.
+    r"""Check which published figures can all be true together, which cannot, and why.
 
     \b
     Exit status: 0 nothing unexpected; 1 a conflict, a broken expectation, or

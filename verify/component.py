@@ -133,24 +133,31 @@ class Component:
         rough = self._rough[constraints]
         if rough.empty:
             return None
-        behind = doubles.behind(rough, variable)
+        behind = self._trimmed(doubles.behind(rough, variable), variable, trim)
         exact = rationals.propagate(behind, self.decider.revisions(behind))
         if exact.empty:
             return None
         behind = rationals.behind(exact, variable)
-        for constraint in sorted(behind):
-            if not trim or constraint not in self._item_of:
-                continue
-            fewer = behind - {constraint}
-            again = rationals.propagate(fewer, self.decider.revisions(fewer))
-            if again.values[variable] == exact.values[variable] and not again.empty:
-                exact = again
-                behind = rationals.behind(exact, variable)
         value = exact.values[variable]
         because = sorted(self.items[item].id for item in self.items_of(behind))
         roots = rationals.derivations(exact, variable)
         values = value if isinstance(value, frozenset) else as_interval(value)
         return Bounds(values, tuple(because), roots)
+
+    def _trimmed(self, behind: frozenset[int], variable: int, trim: bool) -> frozenset[int]:
+        """Leave out every item that a variable's values do not need."""
+        if not trim:
+            return behind
+        doubles = self.decider.doubles
+        values = doubles.propagate(behind, self.decider.revisions(behind)).values[variable]
+        for constraint in sorted(behind):
+            if constraint not in self._item_of or constraint not in behind:
+                continue
+            fewer = behind - {constraint}
+            again = doubles.propagate(fewer, self.decider.revisions(fewer))
+            if again.values[variable] == values:
+                behind = doubles.behind(again, variable)
+        return behind
 
 
 def component(

@@ -20,7 +20,7 @@ from verify.conflicts import Answer
 from verify.contract import Value
 from verify.evaluate import Point, allowed, satisfied
 from verify.propagate import Network, Propagation
-from verify.system import Constraint, Variable
+from verify.system import Compare, Constant, Constraint, Slot, Variable
 
 _SETTLED = 1e-9  # relative width below which a double enclosure stands for one value
 
@@ -52,10 +52,21 @@ class Decider:
     rationals: Network = field(init=False)
     timed_out: bool = False
     _witnesses: list[tuple[tuple[Point, ...], frozenset[int]]] = field(default_factory=list)
+    _defined: frozenset[int] = field(init=False)  # variables that some equation gives
 
     def __post_init__(self) -> None:
         self.doubles = Network(self.variables, self.constraints, DOUBLES)
         self.rationals = Network(self.variables, self.constraints, RATIONALS)
+        self._defined = frozenset(
+            constraint.variables[side.place]
+            for constraint in self.constraints
+            if isinstance(constraint.formula, Compare) and constraint.formula.operator == "=="
+            for side, other in (
+                (constraint.formula.left, constraint.formula.right),
+                (constraint.formula.right, constraint.formula.left),
+            )
+            if isinstance(side, Slot) and not isinstance(other, Constant)
+        )
 
     def decide(self, active: frozenset[int]) -> Decision:
         """Decide whether the active constraints (by index) can all hold."""
@@ -151,7 +162,7 @@ class Decider:
         watchers = self._watchers(active)
         order = sorted(
             range(len(self.variables)),
-            key=lambda v: (self.variables[v].domain != "choice", -len(watchers[v]), v),
+            key=lambda v: (_rank(self.variables[v]), v in self._defined, -len(watchers[v]), v),
         )
         values = rough.values
         start = self.rationals.start()
@@ -204,6 +215,11 @@ class Decider:
             for variable in set(self.constraints[index].variables):
                 found[variable].append(index)
         return found
+
+
+def _rank(variable: Variable) -> int:
+    """Order variables for the witness search: those with fewest values to try come first."""
+    return {"choice": 0, "integer": 1}.get(variable.domain, 2)
 
 
 def _settled(value: Value) -> bool:

@@ -378,9 +378,9 @@ class _Checker:
         if merged(x.exponents) != merged(y.exponents):
             self._mismatch(what, a, b, left, right)
         clash = {x.share, y.share} == {Share.SHARE, Share.POINTS}
-        if clash and not (what in ("add", "subtract") and y.share is Share.POINTS):
-            if not (what == "add" and x.share is Share.POINTS):
-                self._points(what, a, left, right)
+        moved = what in ("add", "sum") or (what == "subtract" and y.share is Share.POINTS)
+        if clash and not moved:
+            self._points(what, a, left, right)
         return _converted(a, b)
 
     def _sum_type(self, op: str, a: Type, b: Type) -> Type:

@@ -266,7 +266,7 @@ def _gap(conflict: JudgedConflict) -> str:
 
 
 def _unit(text: str) -> str:
-    return {"1": "", "percent": "%"}.get(text, text)
+    return {"1": "", "percent": "percentage points"}.get(text, text)
 
 
 def _to_agree(conflict: JudgedConflict) -> str:

@@ -51,7 +51,7 @@ _OPPOSITE = {
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """An unknown of one rule instance: a year's length, a month's unevenness, a date within a day."""
+    """An unknown of one rule instance: a year's length, a month's unevenness, a day's instant."""
 
     name: str
     limits: Interval

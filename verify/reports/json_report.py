@@ -70,7 +70,7 @@ def _suite(judgement: Judgement) -> SuiteModel:
         ended_by=judgement.ended_by,
         policy=judgement.policy,
         claims=[_claim(claim) for claim in judgement.claims],
-        conflicts=[_conflict(conflict) for conflict in judgement.conflicts],
+        conflicts=[conflict_model(conflict) for conflict in judgement.conflicts],
         corrections=[[list(fix) for fix in part] for part in judgement.corrections],
         quantities=[_quantity(quantity) for quantity in judgement.quantities],
         sources=[_source(source) for source in judgement.sources],
@@ -95,15 +95,15 @@ def _unreadable(problem: Diagnostic) -> SuiteModel:
 def _claim(judged: JudgedClaim) -> ClaimModel:
     claim = judged.claim
     reading = _shown_reading(judged)
-    implied = None if judged.implied is None else _bounds(judged.implied, judged.quantity)
+    implied = None if judged.implied is None else bounds(judged.implied, judged.quantity)
     return ClaimModel(
         id=claim.id,
         about=judged.variable,
         verdict=judged.verdict.value,
         source=claim.source or None,
-        location=_location(claim.span),
-        published=None if claim.hole else _bounds(reading[0], judged.quantity),
-        loose=None if claim.hole else _bounds(reading[1], judged.quantity),
+        location=location(claim.span),
+        published=None if claim.hole else bounds(reading[0], judged.quantity),
+        loose=None if claim.hole else bounds(reading[1], judged.quantity),
         implied=implied,
         because=list(judged.because),
         readings=list(judged.readings),
@@ -116,7 +116,7 @@ def _claim(judged: JudgedClaim) -> ClaimModel:
         by=claim.by or None,
         modality=claim.modality.value,
         missing=judged.missing.value if judged.missing else None,
-        kept=None if judged.kept is None else _bounds(judged.kept, judged.quantity),
+        kept=None if judged.kept is None else bounds(judged.kept, judged.quantity),
         restates=list(judged.restates),
         touching=judged.touching,
     )
@@ -129,7 +129,7 @@ def _shown_reading(judged: JudgedClaim) -> tuple[Values, Values]:
     return chosen.face, chosen.loose
 
 
-def _conflict(conflict: JudgedConflict) -> ConflictModel:
+def conflict_model(conflict: JudgedConflict) -> ConflictModel:
     return ConflictModel(
         claims=list(conflict.claims),
         assumptions=list(conflict.assumptions),
@@ -152,7 +152,7 @@ def _gap(gap: Gap) -> GapModel:
 
 
 def _quantity(judged: JudgedQuantity) -> QuantityModel:
-    bounds = _bounds(judged.values, judged.quantity).model_dump(mode="json")
+    bounds = bounds(judged.values, judged.quantity).model_dump(mode="json")
     return QuantityModel(id=judged.id, because=list(judged.because), **bounds)
 
 
@@ -178,7 +178,7 @@ def _assumption(assumption: Assumption, judgement: Judgement) -> AssumptionModel
         relation=None if reading else assumption.text,
         source=assumption.source or None,
         soft=assumption.soft,
-        location=_location(assumption.span),
+        location=location(assumption.span),
         used_by=used,
     )
 
@@ -221,13 +221,11 @@ def _places(claim: Claim) -> list[PlaceModel] | None:
     ]
 
 
-def _location(span: Span) -> LocationModel:
+def location(span: Span) -> LocationModel:
     return LocationModel(path=span.path, line=span.line, column=span.column)
 
 
-def _bounds(
-    values: Values, quantity: Quantity
-) -> BoundsModel | DateBoundsModel | ChoiceBoundsModel:
+def bounds(values: Values, quantity: Quantity) -> BoundsModel | DateBoundsModel | ChoiceBoundsModel:
     if isinstance(values, frozenset):
         order = {name: place for place, name in enumerate(quantity.names)}
         return ChoiceBoundsModel(names=sorted(values, key=lambda name: order.get(name, 0)))
