@@ -159,7 +159,8 @@ class _Compiler:
         key = quantity_id, self._at(quantity_id, period)
         if key not in self.index:
             quantity = self.quantities[quantity_id]
-            shown = f"{quantity_id}@{key[1]}" if key[1] else quantity_id
+            label = key[1].replace("?", "other:")
+            shown = f"{quantity_id}@{label}" if label else quantity_id
             self.index[key] = len(self.variables)
             self.variables.append(
                 Variable(

@@ -259,8 +259,6 @@ def _explore(unexplored: _Map, knowledge: Knowledge) -> bool:
     """Explain the whole map; tell whether the budget's seeds were enough for it."""
     seeds = 0
     for bold in (False, True):
-        if bold and unexplored.suspects:
-            unexplored.size = 0
         unexplored.bold = bold
         while (seed := unexplored.smallest()) is not None:
             if seeds == knowledge.budget:

@@ -44,6 +44,8 @@ class Program:
 
 def program(formula: Formula, numbers: Numbers) -> Program:
     """Compile a formula for one number system."""
+    if _membership(formula, numbers) is not None:
+        return Program(_contractor(formula, numbers), frozenset())
     counts = Counter(slots(formula))
     linear = isinstance(formula, Compare) and _linear(formula.left) and _linear(formula.right)
     own = frozenset(place for place, count in counts.items() if not linear or count > 1)
@@ -51,6 +53,10 @@ def program(formula: Formula, numbers: Numbers) -> Program:
 
 
 def _contractor(formula: Formula, numbers: Numbers) -> Contractor:
+    interval = _membership(formula, numbers)
+    if interval is not None:
+        place, enclosure = interval
+        return lambda values: _within(values, place, enclosure)
     match formula:
         case Compare():
             return _Tape(formula, numbers).contract
@@ -64,6 +70,34 @@ def _contractor(formula: Formula, numbers: Numbers) -> Contractor:
         case Some(parts):
             some = [_contractor(part, numbers) for part in parts]
             return lambda values: _some(values, some)
+
+
+def _membership(formula: Formula, numbers: Numbers) -> tuple[int, Enclosure] | None:
+    """Return the place and the interval of a formula that says only where one variable lies."""
+    match formula:
+        case Compare("==", Slot(place), Constant(value)):
+            return place, (*numbers.enter(value, value), False, False)
+        case Compare("<=" | "<" as operator, Constant(value), Slot(place)):
+            low = numbers.enter(value, value)[0]
+            return place, (low, arithmetic.INFINITY, operator == "<", True)
+        case Compare("<=" | "<" as operator, Slot(place), Constant(value)):
+            high = numbers.enter(value, value)[1]
+            return place, (-arithmetic.INFINITY, high, True, operator == "<")
+        case Every(parts) if parts:
+            found = [_membership(part, numbers) for part in parts]
+            whole = found[0]
+            for part in found[1:]:
+                if whole is None or part is None or part[0] != whole[0]:
+                    return None
+                whole = whole[0], arithmetic.meet(whole[1], part[1])
+            return whole
+    return None
+
+
+def _within(values: list[Value], place: int, enclosure: Enclosure) -> bool:
+    kept = arithmetic.meet(cast(Enclosure, values[place]), enclosure)
+    values[place] = kept
+    return not arithmetic.is_empty(kept)
 
 
 def _linear(term: Term) -> bool:

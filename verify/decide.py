@@ -159,7 +159,7 @@ class Decider:
         The search runs over doubles; only the values it chose are then propagated exactly, which
         gives every variable that depends on them its exact value.
         """
-        watchers = self._watchers(active)
+        watchers = [self.doubles.watching(v, active) for v in range(len(self.variables))]
         order = sorted(
             range(len(self.variables)),
             key=lambda v: (_rank(self.variables[v]), v in self._defined, -len(watchers[v]), v),
@@ -208,13 +208,6 @@ class Decider:
             if not after.empty:
                 return fixed, after.values
         return None
-
-    def _watchers(self, active: frozenset[int]) -> list[list[int]]:
-        found: list[list[int]] = [[] for _ in self.variables]
-        for index in sorted(active):
-            for variable in set(self.constraints[index].variables):
-                found[variable].append(index)
-        return found
 
 
 def _rank(variable: Variable) -> int:

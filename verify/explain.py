@@ -13,6 +13,7 @@ from verify.interval import Interval
 from verify.quantity import Quantity
 from verify.source import Span
 from verify.system import Role
+from verify.typed import walk
 from verify.verdicts import Closing, JudgedClaim, JudgedConflict, Judgement, Status, Verdict
 from verify.wording import approximately, in_words, multiple
 
@@ -67,14 +68,14 @@ def explain_conflict(conflict: JudgedConflict, judgement: Judgement) -> Explaine
     if conflict.measured:
         rows.append(member_row(conflict.measured, facts, conflict))
     return ExplainedConflict(
-        f"{listed(sorted(members))} cannot all hold{_qualified(conflict)}",
+        _headline(sorted(members), conflict),
         tuple(rows),
         _gap(conflict),
         _to_agree(conflict),
         _fixes(conflict, judgement),
         _choices(conflict),
         f"verify why {conflict.measured or members[-1]}",
-        "" if conflict.minimal else "fewer of them may conflict already: the search ended early",
+        _note(conflict, judgement),
     )
 
 
@@ -129,11 +130,26 @@ def printed(claim: Claim) -> str:
     return claim.figure or claim.value
 
 
+def calendar_note(rule: str, facts: Facts) -> str:
+    """Say that a rule crosses from months to days, and how that was counted."""
+    for known in facts.rules:
+        if known.id != rule:
+            continue
+        used = {node.operator for node in walk(known.relation)}
+        if "elapsed" in used:
+            return " (months counted as any days that they may span)"
+        if "calendar" in used:
+            return " (with an average month of 365/12 to 366/12 days)"
+    return ""
+
+
 def taken_as(reading: Reading, quantity: Quantity) -> str:
     """Write the set a figure was taken as: loosely, and at face where that is narrower."""
-    loose = in_words(reading.loose, quantity)
     if reading.hole:
         return "asked for"
+    loose = in_words(reading.loose, quantity)
+    if reading.calendar:
+        loose += ", by the calendar"
     if reading.loose == reading.face:
         if isinstance(reading.loose, Interval) and reading.loose.point is not None:
             return f"{loose} (exact)"
@@ -228,7 +244,7 @@ def _steps(conflict: JudgedConflict, facts: Facts) -> list[Row]:
         values: Values = node.values
         row = StepRow(
             f"so {name} is {in_words(values, quantity)}",
-            f"rule {node.origin.text or node.origin.id}",
+            f"rule {node.origin.text or node.origin.id}{calendar_note(node.origin.id, facts)}",
         )
         if node.variable in seen:
             rows[seen[node.variable]] = row
@@ -242,6 +258,20 @@ def _quantity_named(facts: Facts, variable: str) -> Quantity | None:
     """Return the quantity of a variable, which may carry a period; None for a hidden one."""
     id_ = variable.partition("@")[0]
     return next((quantity for quantity in facts.quantities if quantity.id == id_), None)
+
+
+def _note(conflict: JudgedConflict, judgement: Judgement) -> str:
+    if not conflict.minimal:
+        return "fewer of them may conflict already: the search ended early"
+    if conflict.severity is Kind.CONFLICT and not conflict.fixes and judgement.complete:
+        return "no fix: none of these may be withdrawn (weight: never)"
+    return ""
+
+
+def _headline(members: Sequence[str], conflict: JudgedConflict) -> str:
+    if len(members) == 1:
+        return f"{members[0]} cannot hold, whatever the rest says{_qualified(conflict)}"
+    return f"{listed(members)} cannot all hold{_qualified(conflict)}"
 
 
 def _qualified(conflict: JudgedConflict) -> str:
@@ -376,20 +406,22 @@ def closing_lines(judgement: Judgement) -> list[tuple[str, str]]:
 
 
 def _first_line(judgement: Judgement, closing: Closing) -> str:
+    status = judgement.status.value
     figures = "1 figure" if closing.figures == 1 else f"{closing.figures} figures"
     if judgement.status is not Status.CONFLICT:
-        return f"{judgement.status.value}: {figures} can all hold together"
-    if not closing.withdrawn:
-        return f"{judgement.status.value}: {figures}, and those that clash may not be withdrawn"
-    gone = [
-        " or ".join(listed(way) for way in ways[:_WAYS])
-        + (f" or one of {len(ways) - _WAYS} more" if len(ways) > _WAYS else "")
-        for ways in closing.withdrawn
-    ]
-    return (
-        f"{judgement.status.value}: {closing.together} of {figures} can all hold together; "
-        f"withdraw {', and '.join(gone)}"
-    )
+        return f"{status}: {figures} can all hold together"
+    ways = [_alternatives(part) for part in closing.withdrawn]
+    withdraw = f"; withdraw {', and '.join(ways)}" if ways else ""
+    if not judgement.complete and not ways:
+        return f"{status}: {figures} cannot all hold"
+    if any(not part for part in judgement.corrections):
+        return f"{status}: {figures} cannot all hold{withdraw}; others clash that may not go"
+    return f"{status}: {closing.together} of {figures} can all hold together{withdraw}"
+
+
+def _alternatives(ways: Sequence[tuple[str, ...]]) -> str:
+    shown = " or ".join(listed(way) for way in ways[:_WAYS])
+    return f"{shown} or one of {len(ways) - _WAYS} more" if len(ways) > _WAYS else shown
 
 
 _STATUS_STYLE = {

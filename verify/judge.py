@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -16,9 +17,9 @@ from verify.config import Budget
 from verify.conflicts import Answer
 from verify.describe import Describer, ranked
 from verify.diagnose import Diagnosis, Finding, Kind, diagnose
-from verify.diagnostics import Diagnostic
+from verify.diagnostics import Diagnostic, Severity
 from verify.facts import Claim, Facts, Modality
-from verify.lineage import Lineage, lineage, restatements
+from verify.lineage import Lineage, agree, lineage, restatements
 from verify.quantity import Quantity
 from verify.system import Constraint, System, components
 from verify.verdicts import (
@@ -76,6 +77,7 @@ def _assembled(facts: Facts, judges: Sequence[_ComponentJudge]) -> Judgement:
         facts.sources,
         facts.assumptions,
         facts.rules,
+        diagnostics=tuple(_apart_by_date(claims)),
         closing=_closing(claims, judges),
         ended_by="time" if timed_out else None,
         statistics=tuple(sorted(tally.items())),
@@ -93,6 +95,29 @@ def _invalid(facts: Facts, problems: list[Diagnostic]) -> Judgement:
         diagnostics=tuple(problems),
         facts=facts,
     )
+
+
+def _apart_by_date(claims: Sequence[JudgedClaim]) -> list[Diagnostic]:
+    """Note claims of one quantity that would disagree if they were of one period."""
+    found = []
+    quantities = sorted({c.quantity.id for c in claims if c.quantity.varies is not None})
+    for id_ in quantities:
+        mine = [c for c in claims if c.quantity.id == id_ and not c.claim.hole]
+        apart = {
+            claim.claim.id: claim
+            for one, other in itertools.combinations(mine, 2)
+            if one.variable != other.variable
+            and not agree(one.claim.readings[0].loose, other.claim.readings[0].loose)
+            for claim in (one, other)
+        }
+        if apart:
+            last = max(apart.values(), key=lambda c: c.claim.span)
+            details = tuple(f"{c.variable}: {c.claim.id}" for c in apart.values())
+            message = f"claims of {id_} stand apart only by their dates"
+            found.append(
+                Diagnostic("apart-by-date", message, last.claim.span, Severity.NOTE, details)
+            )
+    return found
 
 
 def _idle(system: System, members: frozenset[int]) -> bool:
@@ -408,21 +433,23 @@ class _ComponentJudge:
             return "", 0
         numbers = {item.id: n for n, item in enumerate(self.component.items)}
         best, most = "", 0
+        actives = []
+        for judged in untested:
+            item = numbers[judged.claim.id]
+            kept_items = self.assessor.regular - self.assessor.suspects
+            active = self.assessor.usable(self.assessor.others(item, kept_items))
+            before = decider.doubles.propagate(active, decider.revisions(active)).values
+            actives.append((active, before, self.assessor.variable(item)))
         for place, variable in free:
             value = witness[place]
+            at = float(value) if not isinstance(value, str) else 0.0
             count = 0
-            for judged in untested:
-                item = numbers[judged.claim.id]
-                active = self.assessor.usable(
-                    self.assessor.others(item, self.assessor.regular - self.assessor.suspects)
-                )
-                target = self.assessor.variable(item)
-                before = decider.doubles.propagate(active, decider.revisions(active))
-                start = decider.doubles.start()
-                at = float(value) if not isinstance(value, str) else 0.0
+            for active, before, target in actives:
+                start = list(before)
                 start[place] = (at, at, False, False)
-                after = decider.doubles.propagate(active, decider.revisions(active), start)
-                count += not after.empty and after.values[target] != before.values[target]
+                touched = decider.doubles.watching(place, active)
+                after = decider.doubles.propagate(active, decider.revisions(active), start, touched)
+                count += not after.empty and after.values[target] != before[target]
             if count > most:
                 best, most = variable.id, count
         return best, most

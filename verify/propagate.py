@@ -66,6 +66,10 @@ class Network:
         """Return the values that the variables' limits allow."""
         return list(self._start)
 
+    def watching(self, variable: int, active: frozenset[int]) -> list[int]:
+        """Return the active constraints that mention a variable."""
+        return [index for index in self._watchers[variable] if index in active]
+
     def propagate(
         self,
         active: Iterable[int],

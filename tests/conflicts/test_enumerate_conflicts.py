@@ -328,6 +328,20 @@ def test_a_conflict_is_not_minimal_if_a_smaller_set_is_unknown() -> None:
     assert not found.complete
 
 
+def test_an_item_beyond_the_test_costs_few_tests() -> None:
+    test = hesitant(bare(System(40, ())), lambda items: 0 in items)
+    found = enumerate_conflicts(40, test, budget=PLENTY)
+    assert (found.conflicts, found.corrections, found.complete) == ((), (), False)
+    assert found.tests < 20
+
+
+def test_a_known_conflict_is_shrunk_even_if_what_is_around_it_is_unknown() -> None:
+    test = hesitant(bare(System(5, sets({0, 1}))), lambda items: items != {0, 1})
+    found = enumerate_conflicts(5, test, known=sets({0, 1, 2}), budget=PLENTY)
+    assert found.conflicts == (Conflict(frozenset({0, 1}), minimal=False),)
+    assert not found.complete
+
+
 @given(systems(groups=True), st.integers(0, 1000), st.integers(0, 60))
 @settings(deadline=None, max_examples=300)
 def test_a_spent_budget_never_makes_a_wrong_claim(system: System, seed: int, budget: int) -> None:
@@ -353,6 +367,14 @@ def test_known_minimal_conflicts_save_their_tests() -> None:
     found = enumerate_conflicts(20, bare(system), known=system.bad, budget=PLENTY)
     assert found.complete
     assert found.tests == len(found.corrections) == 2 * 2 * 3
+
+
+def test_a_known_conflict_between_rivals_is_no_conflict() -> None:
+    system = System(3, sets({0, 2}), sets({0, 1}))
+    found = enumerate_conflicts(
+        3, bare(system), exclusive=system.groups, known=sets({0, 1}), budget=PLENTY
+    )
+    assert_exact(found, system)
 
 
 def test_known_conflicts_are_reported_without_any_test() -> None:

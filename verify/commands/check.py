@@ -54,8 +54,6 @@ def command(
     """
     from verify.expectations import unexpected
     from verify.pipeline import check_paths
-    from verify.reports import concise, json_report, text
-    from verify.reports.styled import plain
     from verify.settings import SettingsError, configured
     from verify.verdicts import Status
 
@@ -65,12 +63,17 @@ def command(
         raise click.UsageError(str(error)) from error
     judgements, problems = check_paths(paths or (".",), config)
     if style == "json":
+        from verify.reports import json_report
+
         report = json_report.render(judgements, problems)
         if output:
             write(report, output)
         elif not quiet:
             click.echo(report, nl=False)
     else:
+        from verify.reports import concise, text
+        from verify.reports.styled import plain
+
         lines = (text if style == "full" else concise).render(judgements, problems)
         if output:
             write(plain(lines), output)

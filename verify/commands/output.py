@@ -49,7 +49,7 @@ def write(text: str, path: str) -> None:
     try:
         descriptor, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
     except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {error.strerror}") from error
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)

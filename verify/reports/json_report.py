@@ -130,6 +130,7 @@ def _shown_reading(judged: JudgedClaim) -> tuple[Values, Values]:
 
 
 def conflict_model(conflict: JudgedConflict) -> ConflictModel:
+    """Return a conflict as the report has it."""
     return ConflictModel(
         claims=list(conflict.claims),
         assumptions=list(conflict.assumptions),
@@ -152,8 +153,8 @@ def _gap(gap: Gap) -> GapModel:
 
 
 def _quantity(judged: JudgedQuantity) -> QuantityModel:
-    bounds = bounds(judged.values, judged.quantity).model_dump(mode="json")
-    return QuantityModel(id=judged.id, because=list(judged.because), **bounds)
+    known = bounds(judged.values, judged.quantity).model_dump(mode="json")
+    return QuantityModel(id=judged.id, because=list(judged.because), **known)
 
 
 def _source(source: Source) -> SourceModel:
@@ -222,6 +223,7 @@ def _places(claim: Claim) -> list[PlaceModel] | None:
 
 
 def location(span: Span) -> LocationModel:
+    """Return a place as the report has it."""
     return LocationModel(path=span.path, line=span.line, column=span.column)
 
 

@@ -52,7 +52,8 @@ def suite(judgement: Judgement) -> list[Line]:
     """Return one suite's report."""
     lines: list[Line] = []
     title = f"{judgement.path}: {judgement.title}" if judgement.title else judgement.path
-    lines += [(Part(safe(title), "title"),), ()]
+    policy = "" if judgement.policy == "default" else f"   policy: {safe(judgement.policy)}"
+    lines += [(Part(safe(title), "title"), Part(policy, "quiet")), ()]
     for each in judgement.diagnostics:
         lines += diagnostic(each)
     if judgement.status is Status.INVALID:

@@ -21,6 +21,7 @@ from verify.trail import Step
 from verify.verdicts import JudgedClaim, JudgedConflict, JudgedQuantity, Verdict
 from verify.wording import in_words
 
+_UNDETERMINED = "nothing that is kept narrows it further than its own limits do"
 _LABEL = 11  # columns of a label such as `taken as`
 
 
@@ -79,17 +80,13 @@ def _quantity(known: JudgedQuantity, answer: Answer) -> list[Line]:
     if known.quantity.doc:
         lines.append(_labelled("note", known.quantity.doc))
     if not answer.steps:
-        lines.append(_labelled("because", _undetermined(known)))
+        lines.append(_labelled("because", _UNDETERMINED))
     left_out = [claim for claim in answer.claims if claim.verdict is Verdict.CONFLICT]
     if left_out:
         ids = ", ".join(claim.claim.id for claim in left_out)
         lines.append(_labelled("left out", f"{ids}, suspected in a conflict"))
     lines += _derivation(f"How {known.id} follows", answer)
     return lines + _claims("Claims about it", answer.claims)
-
-
-def _undetermined(known: JudgedQuantity) -> str:
-    return "no claim or assumption that is kept narrows it further than its limits and the rules do"
 
 
 def _title(what: str, answer: Answer) -> Line:
