@@ -51,6 +51,8 @@ def answers(name: str, judgement: Judgement) -> tuple[Answer, ...]:
         for each in judgement.quantities
         if name in (each.id, each.quantity.id)
     ]
+    if not found:
+        found = [_silent(each, judgement) for each in judgement.facts.quantities if each.id == name]
     return tuple(found)
 
 
@@ -58,6 +60,7 @@ def names(judgement: Judgement) -> tuple[str, ...]:
     """Return every name that `answers` knows."""
     found = [each.claim.id for each in judgement.claims]
     found += [each.id for each in judgement.assumptions]
+    found += [each.id for each in (judgement.facts.quantities if judgement.facts else ())]
     found += [name for each in judgement.quantities for name in (each.id, each.quantity.id)]
     return tuple(dict.fromkeys(found))
 
@@ -104,6 +107,12 @@ def _quantity(judged: JudgedQuantity, judgement: Judgement) -> Answer:
         (),
         tuple(claim for claim in judgement.claims if claim.variable == judged.id),
     )
+
+
+def _silent(quantity: Quantity, judgement: Judgement) -> Answer:
+    """Return what is known of a quantity without a period in which anything speaks of it."""
+    known = JudgedQuantity(quantity.id, quantity, quantity.limits, ())
+    return Answer(judgement, quantity.id, known, quantity, quantity.limits, (), ())
 
 
 def _steps(

@@ -101,7 +101,7 @@ def compare(before: Judgement, after: Judgement, supposed: Sequence[Replaced]) -
 
 
 def _ids(facts: Facts) -> Ids:
-    return tuple(each.id for each in (*facts.claims, *facts.assumptions))
+    return (*(each.id for each in facts.claims), *(each.id for each in facts.assumptions))
 
 
 _Key = tuple[Kind, frozenset[str]]
@@ -139,9 +139,8 @@ def _quantities(before: Judgement, after: Judgement) -> tuple[MovedQuantity, ...
     new = {judged.id: judged for judged in after.quantities}
     moved = []
     for id_ in sorted(old.keys() | new.keys()):
-        was, now = old.get(id_), new.get(id_)
-        if (was and was.values) != (now and now.values):
-            known = now or was
-            assert known is not None
-            moved.append(MovedQuantity(id_, known.quantity, was and was.values, now and now.values))
+        was = old[id_].values if id_ in old else None
+        now = new[id_].values if id_ in new else None
+        if was != now:
+            moved.append(MovedQuantity(id_, (new.get(id_) or old[id_]).quantity, was, now))
     return tuple(moved)

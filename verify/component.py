@@ -13,7 +13,7 @@ from verify.decide import Decider, Decision
 from verify.derivation import Derivation
 from verify.facts import Values
 from verify.propagate import Propagation, as_interval
-from verify.system import Constraint, Item, Role, System, Variable
+from verify.system import Constraint, Item, Share, System, Variable
 
 
 class Level(Enum):
@@ -160,11 +160,9 @@ class Component:
         return behind
 
 
-def component(
-    system: System, members: frozenset[int], budget: Budget, deadline: float | None
-) -> Component:
-    """Cut one component, given by its variables, out of a system."""
-    order = sorted(members)
+def component(system: System, share: Share, budget: Budget, deadline: float | None) -> Component:
+    """Cut one component out of a system."""
+    order = sorted(share.variables)
     local = {variable: number for number, variable in enumerate(order)}
     constraints: list[Constraint] = []
 
@@ -173,8 +171,8 @@ def component(
         constraints.append(Constraint(constraint.formula, places, constraint.origin))
         return len(constraints) - 1
 
-    hard = [enter(c) for c in system.hard if c.variables[0] in members]
-    items = tuple(item for item in system.items if _belongs(item, members))
+    hard = [enter(constraint) for constraint in share.hard]
+    items = share.items
     levels: dict[Level, list[int]] = {level: [] for level in Level}
     item_of: dict[int, int] = {}
     for number, item in enumerate(items):
@@ -197,15 +195,6 @@ def component(
     return Component(
         variables, items, decider, tuple(hard), local, levels, options, conditions, item_of
     )
-
-
-def _belongs(item: Item, members: frozenset[int]) -> bool:
-    return item.loose.variables[0] in members
-
-
-def is_claim(item: Item) -> bool:
-    """Tell a claim from an assumption."""
-    return item.role is Role.CLAIM
 
 
 def width(values: Values) -> Fraction | None:

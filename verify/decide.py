@@ -23,6 +23,8 @@ from verify.propagate import Network, Propagation
 from verify.system import Compare, Constant, Constraint, Slot, Variable
 
 _SETTLED = 1e-9  # relative width below which a double enclosure stands for one value
+_SAMPLING = 2_000  # revisions that one search for a witness may take
+_PATIENCE = 4  # failed searches, beyond the successful ones, after which Z3 is asked at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Decider:
     rationals: Network = field(init=False)
     timed_out: bool = False
     _witnesses: list[tuple[tuple[Point, ...], frozenset[int]]] = field(default_factory=list)
+    _luck: int = 0  # searches for a witness that succeeded, less those that failed
     _defined: frozenset[int] = field(init=False)  # variables that some equation gives
 
     def __post_init__(self) -> None:
@@ -81,11 +84,13 @@ class Decider:
             if self.rationals.propagate(core, self.revisions(core)).empty:
                 self.tally["propagation"] += 1
                 return Decision(Answer.INCONSISTENT, core, certified=True)
-        else:
+        elif self._luck > -_PATIENCE:
             witness = self._sampled(active, rough)
             if witness is not None:
+                self._luck += 1
                 self.tally["witness"] += 1
                 return self._consistent(witness)
+            self._luck -= 1
         exact = self.rationals.propagate(active, self.revisions(active))
         if exact.empty:
             self.tally["exact propagation"] += 1
@@ -166,13 +171,15 @@ class Decider:
         )
         values = rough.values
         start = self.rationals.start()
+        effort = _SAMPLING
         for variable in order:
             if _settled(values[variable]):
                 continue
             chosen = self._tried(self.doubles, active, values, variable, watchers[variable])
-            if chosen is None:
+            if chosen is None or effort < 0:
                 return None
-            values = chosen[1]
+            values = chosen[1].values
+            effort -= chosen[1].spent
             start[variable] = chosen[0]
         exact = self.rationals.propagate(active, self.revisions(active), start)
         values = exact.values
@@ -183,7 +190,7 @@ class Decider:
                 chosen = self._tried(self.rationals, active, values, variable, watchers[variable])
                 if chosen is None:
                     return None
-                values = chosen[1]
+                values = chosen[1].values
         found = tuple(_only(value) for value in values)
         return found if self._proves(found, active) else None
 
@@ -194,7 +201,7 @@ class Decider:
         values: list[Value],
         variable: int,
         agenda: list[int],
-    ) -> tuple[Value, list[Value]] | None:
+    ) -> tuple[Value, Propagation] | None:
         """Return a value that propagation lets a variable have, and what it leaves of the rest."""
         for point in _candidates(self.variables[variable], values[variable]):
             fixed: Value = (
@@ -206,7 +213,7 @@ class Decider:
                 attempt[variable] = (*DOUBLES.enter(point, point), False, False)
             after = network.propagate(active, self.revisions(active), attempt, agenda)
             if not after.empty:
-                return fixed, after.values
+                return fixed, after
         return None
 
 

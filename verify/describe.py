@@ -97,8 +97,9 @@ class Describer:
         if not with_quantity:
             return None
         used = {rule.origin.id for rule in rules}
-        ids = {self.component.items[number].id for number in members}
-        assumed = [a.rule for a in self.facts.assumptions if a.rule is not None and a.id in ids]
+        ids = [self.component.items[number].id for number in members]
+        known = [self.facts.assumption[id_].rule for id_ in ids if id_ in self.facts.assumption]
+        assumed = [rule for rule in known if rule is not None]
         for relations in ([rule for rule in self.facts.rules if rule.id in used], assumed):
             alone = _alone(relations)
             for number in reversed(with_quantity):
@@ -161,10 +162,10 @@ class Describer:
     def _reading(self, finding: Finding, number: int) -> Reading:
         item = self.component.items[number]
         if item.role is Role.ASSUMPTION:
-            found = next(a.reading for a in self.facts.assumptions if a.id == item.id)
+            found = self.facts.assumption[item.id].reading
             assert found is not None
             return found
-        claim = next(c for c in self.facts.claims if c.id == item.id)
+        claim = self.facts.claim[item.id]
         for owner, option in finding.chosen:
             if owner == number:
                 name = item.options[option].reading
@@ -172,7 +173,7 @@ class Describer:
         return claim.readings[0]
 
     def _quantity(self, id_: str) -> Quantity:
-        return next(quantity for quantity in self.facts.quantities if quantity.id == id_)
+        return self.facts.quantity[id_]
 
 
 def measure(claim: str, quantity: Quantity, own: Values, wanted: Values) -> Gap | None:

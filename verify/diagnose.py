@@ -15,6 +15,11 @@ from fractions import Fraction
 from verify.component import Component, Level
 from verify.conflicts import Answer, Enumeration, Outcome, enumerate_conflicts
 
+# A test costs about as many revisions as there are constraints: the larger a component, the
+# fewer tests its searches may take, but never fewer than _FEWEST.
+_EFFORT = 60_000
+_FEWEST = 100
+
 
 class Kind(StrEnum):
     """How much a conflict matters, most severe first."""
@@ -66,6 +71,7 @@ def diagnose(
 
     `cost` is the weight of withdrawing a set of items, None for what may not be withdrawn.
     """
+    budget = max(_FEWEST, min(budget, _EFFORT // max(1, len(component.decider.constraints))))
     firm = [i for i, item in enumerate(component.items) if not item.soft and not item.hypothetical]
     regular = [i for i, item in enumerate(component.items) if not item.hypothetical]
     rules_open = component.decide(frozenset(component.hard)).answer is not Answer.CONSISTENT

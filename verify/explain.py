@@ -18,6 +18,7 @@ from verify.verdicts import Closing, JudgedClaim, JudgedConflict, Judgement, Sta
 from verify.wording import approximately, in_words, multiple
 
 _FIXES = 4  # corrections that a conflict lists
+_PARTS = 5  # separate troubles that the closing line names
 _WAYS = 3  # cheapest corrections that the closing line lists
 
 
@@ -106,7 +107,7 @@ def others(conflicts: Sequence[JudgedConflict]) -> list[str]:
 
 def member_row(id_: str, facts: Facts, conflict: JudgedConflict | None) -> MemberRow:
     """Return the row of a claim or assumption, under the reading that a conflict refutes."""
-    claim = next((c for c in facts.claims if c.id == id_), None)
+    claim = facts.claim.get(id_)
     if claim is not None:
         reading = _reading(claim, conflict)
         quantity = quantity_of(facts, reading.about)
@@ -115,7 +116,7 @@ def member_row(id_: str, facts: Facts, conflict: JudgedConflict | None) -> Membe
             read = any(id_ == claim.id for id_, _ in conflict.refuted_by) if conflict else False
             taken += f" (read as {reading.name})" if read else " (however it is read)"
         return MemberRow(claim.span, id_, printed(claim), taken, claim.source)
-    assumption = next(a for a in facts.assumptions if a.id == id_)
+    assumption = facts.assumption[id_]
     return MemberRow(
         assumption.span,
         id_,
@@ -159,7 +160,7 @@ def taken_as(reading: Reading, quantity: Quantity) -> str:
 
 def quantity_of(facts: Facts, id_: str) -> Quantity:
     """Return a quantity by its id."""
-    return next(quantity for quantity in facts.quantities if quantity.id == id_)
+    return facts.quantity[id_]
 
 
 def numbered(
@@ -257,7 +258,7 @@ def _steps(conflict: JudgedConflict, facts: Facts) -> list[Row]:
 def _quantity_named(facts: Facts, variable: str) -> Quantity | None:
     """Return the quantity of a variable, which may carry a period; None for a hidden one."""
     id_ = variable.partition("@")[0]
-    return next((quantity for quantity in facts.quantities if quantity.id == id_), None)
+    return facts.quantity.get(id_)
 
 
 def _note(conflict: JudgedConflict, judgement: Judgement) -> str:
@@ -411,6 +412,8 @@ def _first_line(judgement: Judgement, closing: Closing) -> str:
     if judgement.status is not Status.CONFLICT:
         return f"{status}: {figures} can all hold together"
     ways = [_alternatives(part) for part in closing.withdrawn]
+    if len(ways) > _PARTS:
+        ways = [*ways[:_PARTS], f"as much for {len(ways) - _PARTS} more"]
     withdraw = f"; withdraw {', and '.join(ways)}" if ways else ""
     if not judgement.complete and not ways:
         return f"{status}: {figures} cannot all hold"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from verify.interval import Interval
 from verify.quantity import Quantity
@@ -164,9 +165,9 @@ class Expectation:
     span: Span = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
-    """Everything a suite says, elaborated."""
+    """Everything a suite says, elaborated; the mappings by id are made when first asked for."""
 
     path: str
     title: str = ""
@@ -178,3 +179,23 @@ class Facts:
     sources: tuple[Source, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+
+    @cached_property
+    def quantity(self) -> dict[str, Quantity]:
+        """Quantities by id."""
+        return {each.id: each for each in self.quantities}
+
+    @cached_property
+    def claim(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {each.id: each for each in self.claims}
+
+    @cached_property
+    def assumption(self) -> dict[str, Assumption]:
+        """Assumptions by id."""
+        return {each.id: each for each in self.assumptions}
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {each.id: each for each in self.sources}

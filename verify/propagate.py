@@ -43,6 +43,7 @@ class Propagation:
     empty: bool = False
     culprit: int = -1  # the constraint that nothing was left by
     finished: bool = True  # whether a fixpoint was reached within the budget
+    spent: int = 0  # revisions made
 
 
 class Network:
@@ -104,6 +105,7 @@ class Network:
                 state.finished = False
                 break
             budget -= 1
+            state.spent += 1
             moved = self._revise(index, state)
             if state.empty:
                 return state

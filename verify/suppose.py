@@ -68,8 +68,10 @@ def knows(facts: Facts, name: str) -> bool:
 
 def known_names(facts: Facts) -> tuple[str, ...]:
     """Return every name of a suite: its quantities, claims and assumptions."""
-    named = (*facts.quantities, *facts.claims, *facts.assumptions)
-    return tuple(dict.fromkeys(each.id for each in named))
+    names = [each.id for each in facts.quantities]
+    names += [each.id for each in facts.claims]
+    names += [each.id for each in facts.assumptions]
+    return tuple(dict.fromkeys(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def _in(reading: Reading, label: str, quantity: Quantity) -> bool:
 
 def _single(facts: Facts, name: str) -> _Target | Problem:
     """Return the claim or assumption of an id."""
-    found = next((c for c in (*facts.claims, *facts.assumptions) if c.id == name), None)
+    known: tuple[Claim | Assumption, ...] = (*facts.claims, *facts.assumptions)
+    found = next((each for each in known if each.id == name), None)
     if found is None:
         near = suggestion(name, known_names(facts))
         message = f"there is no quantity, claim or assumption {name}"

@@ -227,8 +227,17 @@ def _moved_term(term: Term, places: list[int]) -> Term:
     return term
 
 
-def components(system: System) -> tuple[frozenset[int], ...]:
-    """Return the sets of variables that constraints tie together, each by its lowest member."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What of a system belongs to one connected component."""
+
+    variables: tuple[int, ...]
+    hard: tuple[Constraint, ...]
+    items: tuple[Item, ...]
+
+
+def components(system: System) -> tuple[Share, ...]:
+    """Return the connected components of a system, in the order of their lowest variable."""
     parent = list(range(len(system.variables)))
 
     def find(index: int) -> int:
@@ -238,14 +247,21 @@ def components(system: System) -> tuple[frozenset[int], ...]:
         return index
 
     groups = [constraint.variables for constraint in system.hard]
-    for item in system.items:
-        groups.append(item.loose.variables)
-        groups.append(tuple(v for option in item.options for v in option.loose.variables))
+    groups += [item.loose.variables for item in system.items]
     for group in groups:
         for index in group[1:]:
             low, high = sorted((find(group[0]), find(index)))
             parent[high] = low
-    found: dict[int, set[int]] = {}
+    variables: dict[int, list[int]] = {}
+    hard: dict[int, list[Constraint]] = {}
+    items: dict[int, list[Item]] = {}
     for index in range(len(system.variables)):
-        found.setdefault(find(index), set()).add(index)
-    return tuple(frozenset(members) for members in found.values())
+        variables.setdefault(find(index), []).append(index)
+    for constraint in system.hard:
+        hard.setdefault(find(constraint.variables[0]), []).append(constraint)
+    for item in system.items:
+        items.setdefault(find(item.loose.variables[0]), []).append(item)
+    return tuple(
+        Share(tuple(members), tuple(hard.get(root, ())), tuple(items.get(root, ())))
+        for root, members in variables.items()
+    )

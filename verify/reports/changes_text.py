@@ -32,12 +32,12 @@ def _suite(changes: Changes) -> list[Line]:
     lines: list[Line] = [(path, Part(f"what if {safe(supposed)}", "title"))]
     for each in changes.replaced:
         lines += _set_aside(each, changes.before.facts)
-    lines.append(())
     if changes.nothing:
-        lines.append((Part("nothing changes"),))
-    lines += _conflicts("introduced", "bad", changes.introduced, changes.after)
-    lines += _conflicts("resolved", "good", changes.resolved, changes.before)
-    lines += _remaining(changes)
+        lines += [(), (Part("nothing changes"),)]
+    conflicts = _conflicts("introduced", "bad", changes.introduced, changes.after)
+    conflicts += _conflicts("resolved", "good", changes.resolved, changes.before)
+    conflicts += _remaining(changes)
+    lines += [(), *conflicts] if conflicts else []
     lines += _table("verdicts", [_verdict(each) for each in changes.verdicts])
     lines += _table("quantities", [_quantity(each) for each in changes.quantities])
     return lines

@@ -21,7 +21,9 @@ from verify.trail import Step
 from verify.verdicts import JudgedClaim, JudgedConflict, JudgedQuantity, Verdict
 from verify.wording import in_words
 
+_SILENT = "nothing speaks of it in any period"
 _UNDETERMINED = "nothing that is kept narrows it further than its own limits do"
+_FIRST, _LAST = 24, 8  # steps shown of a long derivation: rules that close in on each other
 _LABEL = 11  # columns of a label such as `taken as`
 
 
@@ -80,7 +82,8 @@ def _quantity(known: JudgedQuantity, answer: Answer) -> list[Line]:
     if known.quantity.doc:
         lines.append(_labelled("note", known.quantity.doc))
     if not answer.steps:
-        lines.append(_labelled("because", _UNDETERMINED))
+        silent = known.quantity.varies is not None and known.id == known.quantity.id
+        lines.append(_labelled("because", _SILENT if silent else _UNDETERMINED))
     left_out = [claim for claim in answer.claims if claim.verdict is Verdict.CONFLICT]
     if left_out:
         ids = ", ".join(claim.claim.id for claim in left_out)
@@ -152,14 +155,20 @@ def _derivation(title: str, answer: Answer) -> list[Line]:
     conclusions = [_conclusion(step) for step in answer.steps]
     digits = len(str(len(answer.steps)))
     width = min(60, max(len(text) for text in conclusions))
-    for step, text in zip(answer.steps, conclusions, strict=True):
+    shown = list(zip(answer.steps, conclusions, strict=True))
+    left_out = len(shown) - _FIRST - _LAST
+    for step, text in shown:
+        if left_out > 1 and _FIRST < step.number <= _FIRST + left_out:
+            if step.number == _FIRST + 1:
+                more = f"{left_out} more steps, which --format json lists"
+                lines.append((Part(f"  {'…'.rjust(digits)}  {more}", "quiet"),))
+            continue
         head = Part(f"  {str(step.number).rjust(digits)}  ", "quiet")
         why, where = _because(step), str(step.origin.span)
         lines.append((head, Part(safe(text).ljust(width)), Part(f"   {safe(why)}", "quiet")))
         indent = " " * (digits + 6)
-        for detail in (where, *_leaf_details(step.origin, answer.facts)):
-            if detail:
-                lines.append((Part(f"{indent}{safe(detail)}", "quiet"),))
+        details = (where, *_leaf_details(step.origin, answer.facts))
+        lines += [(Part(f"{indent}{safe(detail)}", "quiet"),) for detail in details if detail]
     return lines
 
 
@@ -206,15 +215,14 @@ def _claims(title: str, claims: Sequence[JudgedClaim]) -> list[Line]:
     lines: list[Line] = [(), (Part(title, "strong"),)]
     ids = max(len(claim.claim.id) for claim in claims)
     figures = max(len(printed(claim.claim)) for claim in claims)
-    for judged in claims:
-        lines.append(
-            (
-                Part(f"  {safe(judged.claim.id).ljust(ids)}  ", "strong"),
-                Part(f"{safe(printed(judged.claim)).ljust(figures)}  "),
-                Part(safe(verdict_words(judged)), _STYLE.get(judged.verdict, "")),
-            )
+    return lines + [
+        (
+            Part(f"  {safe(judged.claim.id).ljust(ids)}  ", "strong"),
+            Part(f"{safe(printed(judged.claim)).ljust(figures)}  "),
+            Part(safe(verdict_words(judged)), _STYLE.get(judged.verdict, "")),
         )
-    return lines
+        for judged in claims
+    ]
 
 
 def _conflict(conflict: JudgedConflict, answer: Answer, paths: Sequence[str]) -> list[Line]:

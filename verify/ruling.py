@@ -1,0 +1,263 @@
+"""The ruling on one component: its conflicts, and the verdict of every claim in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from verify.assess import Assessor, conflicts_of
+from verify.compile import Compiled
+from verify.component import Bounds, Component, Level
+from verify.config import Budget
+from verify.conflicts import Answer
+from verify.describe import Describer
+from verify.diagnose import Diagnosis, Finding, Kind, diagnose
+from verify.diagnostics import Diagnostic
+from verify.facts import Claim, Facts
+from verify.lineage import Lineage, lineage, restatements
+from verify.system import Constraint
+from verify.verdicts import JudgedClaim, JudgedConflict, JudgedQuantity, Verdict
+
+
+@dataclass(slots=True)
+class Ruling:
+    """Judges one component; its results are read once `run` is done."""
+
+    facts: Facts
+    compiled: Compiled
+    component: Component
+    known_claims: dict[str, Claim] = field(init=False)
+    lineages: dict[str, Lineage] = field(init=False)
+    statement: dict[str, int] = field(init=False)
+    diagnosis: Diagnosis = field(init=False)
+    assessor: Assessor = field(init=False)
+    claims: list[JudgedClaim] = field(default_factory=list)
+    conflicts: list[JudgedConflict] = field(default_factory=list)
+    corrections: tuple[tuple[str, ...], ...] = ()
+    quantities: list[JudgedQuantity] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.known_claims = {
+            item.id: self.facts.claim[item.id]
+            for item in self.component.items
+            if item.id in self.facts.claim
+        }
+        self.lineages = {
+            id_: lineage(claim, self.facts.source) for id_, claim in self.known_claims.items()
+        }
+        ids = sorted(self.known_claims)
+        places = {item.id: _places(item.loose, item.options) for item in self.component.items}
+        numbers = restatements(
+            [self.known_claims[id_] for id_ in ids],
+            [self.lineages[id_] for id_ in ids],
+            [places[id_] for id_ in ids],
+        )
+        self.statement = dict(zip(ids, numbers, strict=True))
+
+    @property
+    def clashes(self) -> bool:
+        """Whether some claims or assumptions cannot all hold."""
+        return any(finding.kind is Kind.CONFLICT for finding in self.diagnosis.findings)
+
+    def contradiction(self) -> list[Diagnostic]:
+        """Return an error if the rules and limits contradict each other without any claim."""
+        hard = frozenset(self.component.hard)
+        if self.component.decide(hard).answer is not Answer.INCONSISTENT:
+            return []
+        needed = list(hard)
+        for rule in sorted(hard):
+            rest = frozenset(needed) - {rule}
+            if self.component.decide(rest).answer is Answer.INCONSISTENT:
+                needed.remove(rule)
+        rules = [self.component.decider.constraints[rule].origin for rule in sorted(needed)]
+        shown = tuple(f"{origin.span}: {origin.id}" for origin in rules)
+        message = "the rules contradict each other, whatever the claims say"
+        if len(rules) < 2:
+            message = "this rule and its quantities' limits contradict each other"
+        span = rules[0].span if rules else self.facts.quantities[0].span
+        return [Diagnostic("contradictory-rules", message, span, details=shown)]
+
+    def run(self, budget: Budget) -> None:
+        """Find the conflicts, then judge every claim and bound every quantity."""
+        self.diagnosis = diagnose(self.component, self._cost, budget.subsets)
+        self.assessor = Assessor(
+            self.component, self.diagnosis, self.known_claims, self.lineages, self.statement
+        )
+        self.corrections = tuple(
+            tuple(sorted(self.component.items[item].id for item in members))
+            for members, _ in self.diagnosis.corrections
+        )
+        costs = tuple(cost for _, cost in self.diagnosis.corrections)
+        describer = Describer(self.facts, self.component, self.corrections, costs)
+        ranked_findings = describer.findings(self.diagnosis.findings)
+        self.conflicts = [conflict for _, conflict in ranked_findings]
+        first = [finding for finding, _ in ranked_findings]
+        touching = self._touching()
+        for number, item in enumerate(self.component.items):
+            if item.id in self.known_claims:
+                if item.hypothetical:
+                    self._hypothetical(number)
+                else:
+                    self._claim(number, first, touching)
+        self._holes()
+        self._quantities()
+
+    def _cost(self, members: frozenset[int]) -> Fraction | None:
+        """Return what withdrawing items costs: restatements once, the dearest of them."""
+        total = Fraction(0)
+        dearest: dict[int, Fraction] = {}
+        for member in members:
+            id_ = self.component.items[member].id
+            owner = self.known_claims.get(id_) or self.facts.assumption[id_]
+            if owner.weight is None:
+                return None
+            if id_ in self.statement:
+                number = self.statement[id_]
+                dearest[number] = max(dearest.get(number, owner.weight), owner.weight)
+            else:
+                total += owner.weight
+        return total + sum(dearest.values(), Fraction(0))
+
+    def _touching(self) -> frozenset[int]:
+        blamed = {m for f in self.diagnosis.findings if f.kind is Kind.CONFLICT for m in f.members}
+        active = frozenset(
+            i for i in self.assessor.regular if i not in blamed and not self.component.items[i].soft
+        )
+        return self.assessor.touching(active)
+
+    def _claim(self, number: int, findings: list[Finding], touching: frozenset[int]) -> None:
+        assessor = self.assessor
+        kept = assessor.regular - assessor.suspects
+        own = conflicts_of(findings, number)
+        otherwise = missing = None
+        if own:
+            members = own[0].members - {number}
+            implied = self.component.bounds(assessor.variable(number), assessor.usable(members))
+            verdict = Verdict.CONFLICT
+            if not assessor.suspected(number):
+                verdict = Verdict.DISPUTED
+                otherwise, missing = assessor.verdict(number, kept)
+        else:
+            implied = assessor.implied(number, assessor.regular)
+            verdict, missing = assessor.verdict(number, kept | {number})
+        without = assessor.implied(number, kept) if assessor.suspects else implied
+        self.claims.append(
+            replace(
+                self._judged(number, verdict, implied),
+                otherwise=otherwise,
+                missing=missing,
+                touching=number in touching and not own,
+                kept=without.values if without is not None and without.because else None,
+                leans_on=self._leaning(without),
+            )
+        )
+
+    def _hypothetical(self, number: int) -> None:
+        """Judge a claim that nothing rests on, beside what is in no conflict."""
+        blamed = {m for f in self.diagnosis.findings if f.kind is Kind.CONFLICT for m in f.members}
+        rest = frozenset(i for i in self.assessor.regular if i not in blamed)
+        rest = frozenset(i for i in rest if not self.component.items[i].soft)
+        together = self.component.test(rest | {number}, Level.LOOSE)
+        implied = self.assessor.implied(number, self.assessor.regular)
+        if together.answer is Answer.INCONSISTENT:
+            needed = set(rest)
+            for item in sorted(rest):
+                trial = frozenset(needed - {item} | {number})
+                if self.component.test(trial, Level.LOOSE).answer is Answer.INCONSISTENT:
+                    needed.remove(item)
+            members = frozenset(needed | {number})
+            found = Finding(members, Kind.CONFLICT, minimal=True, certified=False)
+            own = (self.component.items[number].id,)
+            alone = Describer(self.facts, self.component, (own,), (Fraction(1),))
+            self.conflicts.extend(conflict for _, conflict in alone.findings((found,)))
+            verdict = Verdict.CONFLICT
+        elif together.answer is Answer.UNKNOWN:
+            verdict = Verdict.UNDECIDED
+        else:
+            verdict, _ = self.assessor.verdict(number, self.assessor.regular)
+        self.claims.append(self._judged(number, verdict, implied))
+
+    def _judged(self, number: int, verdict: Verdict, implied: Bounds | None) -> JudgedClaim:
+        item = self.component.items[number]
+        claim = self.known_claims[item.id]
+        variable = self.component.variables[self.assessor.variable(number)]
+        fitting = self.assessor.fitting(number)
+        names = dict.fromkeys(item.options[k].reading for k in fitting)
+        mates = tuple(
+            other
+            for other, group in sorted(self.statement.items())
+            if other != item.id and group == self.statement[item.id]
+        )
+        return JudgedClaim(
+            claim,
+            self.facts.quantity[variable.quantity],
+            variable.id,
+            verdict,
+            restates=mates,
+            readings=tuple(name for name in names if name),
+            **self._because(implied),
+        )
+
+    def _holes(self) -> None:
+        for id_, asked in self.compiled.holes.items():
+            if asked not in self.component.local:
+                continue
+            claim = self.facts.claim[id_]
+            local = self.component.local[asked]
+            variable = self.component.variables[local]
+            kept = self.assessor.regular - self.assessor.suspects
+            found = self.component.bounds(local, self.assessor.usable(kept))
+            self.claims.append(
+                JudgedClaim(
+                    claim,
+                    self.facts.quantity[variable.quantity],
+                    variable.id,
+                    Verdict.OPEN,
+                    kept=found.values if found is not None and found.because else None,
+                    leans_on=self._leaning(found),
+                    **self._because(found),
+                )
+            )
+
+    def _leaning(self, found: Bounds | None) -> tuple[str, ...]:
+        """Return the assumptions that some bounds rest on."""
+        if found is None:
+            return ()
+        return tuple(id_ for id_ in found.because if id_ not in self.known_claims)
+
+    def _because(self, found: Bounds | None) -> dict[str, Any]:
+        if found is None:
+            return {}
+        return {
+            "implied": found.values,
+            "because": tuple(id_ for id_ in found.because if id_ in self.known_claims),
+            "assumptions": self._leaning(found),
+            "derivations": found.derivations,
+            "variables": tuple(variable.id for variable in self.component.variables),
+        }
+
+    def _quantities(self) -> None:
+        kept = self.assessor.usable(self.assessor.regular - self.assessor.suspects)
+        for local, variable in enumerate(self.component.variables):
+            if not variable.quantity:
+                continue
+            found = self.component.bounds(local, kept)
+            if found is None:
+                continue
+            self.quantities.append(
+                JudgedQuantity(
+                    variable.id,
+                    self.facts.quantity[variable.quantity],
+                    found.values,
+                    found.because,
+                    found.derivations,
+                    tuple(v.id for v in self.component.variables),
+                )
+            )
+
+
+def _places(constraint: Constraint, options: Sequence[object]) -> object:
+    """Return what tells claims of one quantity and period apart from others."""
+    return constraint.variables, len(options)
