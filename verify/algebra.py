@@ -24,13 +24,14 @@ def rearranged(relation: Typed, names: Mapping[str, str], wanted: str) -> str:
     equation = next((node for node in nodes if node.operator == "=="), None)
     if equation is None or len(nodes) > _LARGEST or relation is not equation:
         return ""
+    for side in equation.operands:
+        if side.operator == "quantity" and names[side.name] == wanted:
+            return ""
     symbols: dict[str, Any] = {}
     left, right = (_tree(side, names, symbols) for side in equation.operands)
     if left is None or right is None or wanted not in symbols:
         return ""
     symbol = symbols[wanted]
-    if left == symbol or right == symbol:
-        return ""
     import sympy
 
     try:

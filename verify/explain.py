@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verify.derivation import Derivation, ordered
+from verify.derivation import ordered
 from verify.diagnose import Kind
 from verify.facts import Assumption, Claim, Facts, Reading, Values
 from verify.interval import Interval
@@ -161,35 +161,6 @@ def taken_as(reading: Reading, quantity: Quantity) -> str:
 def quantity_of(facts: Facts, id_: str) -> Quantity:
     """Return a quantity by its id."""
     return facts.quantity[id_]
-
-
-def numbered(
-    roots: tuple[Derivation, ...], variables: Sequence[str], facts: Facts
-) -> list[tuple[str, str, Span, str]]:
-    """Return a derivation's steps, each after those it leans on.
-
-    A row is what follows, why, where that is written, and the id of the claim or assumption (or
-    nothing for a rule).
-    """
-    rows: list[tuple[str, str, Span, str]] = []
-    seen: dict[tuple[int, str], int] = {}
-    for node in ordered(roots):
-        name = variables[node.variable]
-        quantity = _quantity_named(facts, name)
-        if quantity is None:
-            continue
-        why = f"rule {node.origin.text or node.origin.id}"
-        id_ = ""
-        if node.origin.role in (Role.CLAIM, Role.ASSUMPTION):
-            why, id_ = f"{node.origin.role.value} {node.origin.id}", node.origin.id
-        row = (f"{name} is {in_words(node.values, quantity)}", why, node.origin.span, id_)
-        key = (node.variable, node.origin.id)
-        if key in seen:
-            rows[seen[key]] = row
-        else:
-            seen[key] = len(rows)
-            rows.append(row)
-    return rows
 
 
 def choice_words(choices: Sequence[tuple[str, str]]) -> str:

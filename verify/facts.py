@@ -199,3 +199,8 @@ class Facts:
     def source(self) -> dict[str, Source]:
         """Sources by id."""
         return {each.id: each for each in self.sources}
+
+    @cached_property
+    def rule(self) -> dict[str, Rule]:
+        """Rules by id."""
+        return {each.id: each for each in self.rules}

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
+from verify.commands.options import (
+    color_option,
+    config_of,
+    config_options,
+    paths_argument,
+    style_option,
+)
 from verify.commands.output import show, write
 
 FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "never")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, type=click.Path())
-@click.option(
-    "--format",
-    "style",
-    type=click.Choice(["full", "concise", "json"]),
-    default="full",
-    help="How the report is written.",
-)
+@paths_argument
+@style_option("full", "concise", "json")
 @click.option("-o", "--output", type=click.Path(), help="Write the report to a file.")
 @click.option(
     "--fail-on",
@@ -29,21 +29,13 @@ FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "neve
     type=click.Choice(FAIL_ON),
     help="What makes the exit status 1; may be given more than once. [default: conflict]",
 )
-@click.option("--policy", help="The table of hedges in force. [default: default]")
-@click.option("--sources", multiple=True, type=click.Path(), help="A folder with sources' texts.")
-@click.option("--time-limit", type=float, help="Seconds after which what is left is undecided.")
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    help="Whether the text is in colour.",
-)
+@config_options
+@color_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit status says it.")
 def command(
     paths: tuple[str, ...],
     style: str,
     output: str | None,
-    fail_on: tuple[str, ...],
     color: str,
     quiet: bool,
     **given: Any,
@@ -54,13 +46,9 @@ def command(
     """
     from verify.expectations import unexpected
     from verify.pipeline import check_paths
-    from verify.settings import SettingsError, configured
     from verify.verdicts import Status
 
-    try:
-        config = configured(Path.cwd(), fail_on=fail_on, **given)
-    except SettingsError as error:
-        raise click.UsageError(str(error)) from error
+    config = config_of(**given)
     judgements, problems = check_paths(paths or (".",), config)
     if style == "json":
         from verify.reports import json_report

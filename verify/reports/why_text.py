@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
+from verify.algebra import rearranged
 from verify.answer import Answer
 from verify.explain import (
     choice_words,
@@ -167,9 +168,18 @@ def _derivation(title: str, answer: Answer) -> list[Line]:
         why, where = _because(step), str(step.origin.span)
         lines.append((head, Part(safe(text).ljust(width)), Part(f"   {safe(why)}", "quiet")))
         indent = " " * (digits + 6)
-        details = (where, *_leaf_details(step.origin, answer.facts))
+        solved = _rearranged(step, answer.facts)
+        details = (solved, where, *_leaf_details(step.origin, answer.facts))
         lines += [(Part(f"{indent}{safe(detail)}", "quiet"),) for detail in details if detail]
     return lines
+
+
+def _rearranged(step: Step, facts: Facts) -> str:
+    """Return a step's rule solved for what it says something of, where that is not plain."""
+    rule = facts.rule.get(step.origin.id) if step.origin.role is Role.RULE else None
+    if rule is None:
+        return ""
+    return rearranged(rule.relation, dict(rule.names), step.quantity.id)
 
 
 def _conclusion(step: Step) -> str:
