@@ -24,6 +24,7 @@ ALL: Enclosure = (-INFINITY, INFINITY, True, True)
 _TINY = 5e-324
 _BITS = 160  # relative precision, in bits, of roots, exp and log
 _WIDEST = 4096  # bits of a rational's parts beyond which it is rounded outward
+_HUGE = Fraction(2) ** _WIDEST
 
 
 class Numbers(Protocol):
@@ -442,10 +443,20 @@ def _lightened(value: Number) -> Number:
 
 
 def _shortened(value: Number, *, round_up: bool) -> Number:
+    """Round outward what has too many digits, or is too large or too small to be of use."""
     if isinstance(value, float):
         return value
-    if value.denominator.bit_length() + value.numerator.bit_length() < _WIDEST:
+    above, below = value.numerator.bit_length(), value.denominator.bit_length()
+    if above + below < _WIDEST:
         return _lightened(value)
+    if above - below > _WIDEST:
+        if (value > 0) == round_up:
+            return INFINITY if round_up else -INFINITY
+        return _HUGE if value > 0 else -_HUGE
+    if below - above > _WIDEST:
+        if (value > 0) == round_up:
+            return 1 / _HUGE if round_up else -1 / _HUGE
+        return 0
     return _dyadic(Fraction(value), 512)[1 if round_up else 0]
 
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 
-from verify import expression
+from verify import choices, expression, mismatch
+from verify.agreement import averaged, clocked, converted, joint, plain, product, sum_type
+from verify.dates import Period, iso_period
 from verify.diagnostics import Problem, suggestion
 from verify.expression import Tree
+from verify.mismatch import Side, described
 from verify.quantity import Domain, Quantity
+from verify.tree import shortened
 from verify.typed import (
     CLOCK,
     NUMBER,
@@ -28,7 +31,7 @@ from verify.typed import (
     Zero,
     merged,
 )
-from verify.units import Unit, describe_dimension, parse_unit
+from verify.units import Unit, parse_unit
 
 _PLAIN = frozenset({"exp", "log", "floor", "ceil", "round"})
 _WORDS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
@@ -58,21 +61,6 @@ def type_of(quantity: Quantity) -> Type:
 def unit_type(unit: Unit) -> Measure:
     """Return what a unit measures."""
     return Measure(unit.exponents, Share.POINTS if unit.points else Share.SHARE)
-
-
-def date_span(text: str) -> tuple[Fraction, Fraction] | None:
-    """Return the first instant and the end of `2029-05-17`, `2029-05` or None for no such date."""
-    parts = [int(part) for part in text.split("-")]
-    try:
-        first = date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    except ValueError:
-        return None
-    if len(parts) > 2:
-        return Fraction(first.toordinal()), Fraction(first.toordinal() + 1)
-    if (parts[0], parts[1]) == (9999, 12):
-        return Fraction(first.toordinal()), Fraction(first.toordinal() + 31)
-    after = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
-    return Fraction(first.toordinal()), Fraction(after.toordinal())
 
 
 class _RefusedError(Exception):
@@ -120,81 +108,22 @@ class _Checker:
             operator = {">": "<", ">=": "<="}[operator]
             left, right = right, left
         if operator in ("==", "!="):
-            named = self._choice_comparison(operator, left, right)
+            named = choices.compared(operator, left, right, self.scope)
             if named is not None:
-                return named
+                return self._accepted(named)
         a, b = self._all((left, right), self._value)
         a, b = self._agree("compare", a, b, left, right)
         return Typed(operator, Truth(), (a, b))
 
-    def _choice_comparison(self, operator: str, left: Tree, right: Tree) -> Typed | None:
-        sides = [self._choice_side(left), self._choice_side(right)]
-        if sides == [None, None]:
-            return None
-        if sides[0] is None:
-            left, right, sides = right, left, sides[::-1]
-        if not isinstance(left, expression.Name):
-            return None
-        quantity, other = sides
-        assert quantity is not None
-        node = Typed("quantity", Choice(quantity.names), name=left.id)
-        if other is not None and isinstance(right, expression.Name):
-            if not set(quantity.names) & set(other.names):
-                self._refuse(
-                    "unknown-choice",
-                    f"{left.id} and {right.id} have no name in common",
-                    right,
-                    details=(
-                        f"{left.id}: {', '.join(quantity.names)}",
-                        f"{right.id}: {', '.join(other.names)}",
-                    ),
-                )
-            pair = Typed("quantity", Choice(other.names), name=right.id)
-            return Typed("same" if operator == "==" else "unlike", Truth(), (node, pair))
-        if not isinstance(right, expression.Name):
-            return self._refuse(
-                "not-a-choice",
-                f"{left.id} is a choice and can be compared only with one of its names",
-                right,
-                help=f"write one of {', '.join(quantity.names)}",
-            )
-        self._known_choice(quantity, left.id, right)
-        chosen = Typed("among", Truth(), (node,), names=(right.id,))
-        return chosen if operator == "==" else Typed("not", Truth(), (chosen,))
-
-    def _choice_side(self, tree: Tree) -> Quantity | None:
-        quantity = self.scope.get(tree.id) if isinstance(tree, expression.Name) else None
-        return quantity if quantity is not None and quantity.domain is Domain.CHOICE else None
-
     def _one_of(self, operand: Tree, names: tuple[expression.Name, ...]) -> Typed:
-        quantity = self._choice_side(operand)
-        if quantity is None or not isinstance(operand, expression.Name):
-            if isinstance(operand, expression.Name) and operand.id not in self.scope:
-                self._unknown(operand)
-            return self._refuse(
-                "not-a-choice", "only a choice can be one of several names", operand
-            )
-        for name in names:
-            self._known_choice(quantity, operand.id, name)
-        node = Typed("quantity", Choice(quantity.names), name=operand.id)
-        return Typed("among", Truth(), (node,), names=tuple(name.id for name in names))
-
-    def _known_choice(self, quantity: Quantity, shown: str, name: expression.Name) -> None:
-        if name.id in self.scope and name.id in quantity.names:
-            self._refuse(
-                "ambiguous-name",
-                f"{name.id} is both a quantity and a name that {shown} can take",
-                name,
-                help="rename one of them",
-            )
-        if name.id not in quantity.names:
-            near = suggestion(name.id, quantity.names)
-            self._refuse(
-                "unknown-choice",
-                f"{shown} has no value {name.id}; it has {', '.join(quantity.names)}",
-                name,
-                help=f"did you mean {near}?" if near else "",
-            )
+        own = choices.chosen(operand, self.scope)
+        if own is not None and isinstance(operand, expression.Name):
+            return self._accepted(choices.one_of(operand, own, names, self.scope))
+        if isinstance(operand, expression.Name) and operand.id not in self.scope:
+            return self._unknown(operand)
+        message = f"{self._shown(operand)} is no choice, so it cannot be one of several names"
+        help_ = "a choice is declared with `choices: [paid, due]`"
+        return self._refuse("not-a-choice", message, operand, help=help_)
 
     # Values
 
@@ -203,31 +132,32 @@ class _Checker:
             case expression.Number():
                 return self._number(tree)
             case expression.DateLiteral(text=written):
-                span = date_span(written)
-                if span is None:
-                    return self._refuse("no-such-date", f"there is no date {written}", tree)
-                return Typed("date", Date(), value=span[0], until=span[1])
+                period = iso_period(written)
+                assert isinstance(period, Period), "the reader of rules refuses any other date"
+                first, after = Fraction(period.first), Fraction(period.last + 1)
+                return Typed("date", Date(), value=first, until=after)
             case expression.Name(id=name):
                 return self._name(tree, name)
             case expression.Negate(operand=operand):
                 inner = self._value(operand)
                 if isinstance(inner.type, Date):
-                    return self._refuse("not-a-number", "a date has no negative", tree)
+                    return self._no_arithmetic(operand, "negative")
                 return Typed("negate", inner.type, (inner,))
             case expression.Binary(op="**", left=base, right=exponent):
                 return self._power(tree, base, exponent)
-            case expression.Binary(op=op, left=left, right=right):
-                return self._binary(op, tree, left, right)
+            case expression.Binary():
+                return self._binary(tree)
             case expression.Call(function=function, arguments=arguments):
                 return self._call(tree, function, arguments)
             case expression.Conditional(condition=condition, then=then, otherwise=otherwise):
                 if otherwise is None:
-                    return self._refuse("no-value", "this `if` has no `else`, so no value", tree)
+                    message = "an `if` that is a value has no `else`"
+                    return self._refuse("incomplete-conditional", message, tree)
                 test = self.truth(condition)
                 a, b = self._all((then, otherwise), self._value)
                 a, b = self._agree("choose between", a, b, then, otherwise)
-                return Typed("if", self._joint(a.type, b.type), (test, a, b))
-        return self._refuse("not-a-number", "this is a relation, not a value", tree)
+                return Typed("if", joint(a.type, b.type), (test, a, b))
+        return self._refuse("relation-as-value", "this is a relation, not a value", tree)
 
     def _number(self, tree: expression.Number) -> Typed:
         if tree.value == 0 and not tree.unit:
@@ -246,7 +176,9 @@ class _Checker:
         if quantity is None:
             return self._unknown(tree)
         if quantity.domain is Domain.CHOICE:
-            return self._refuse("not-a-number", f"{name} is a choice and has no number", tree)
+            message = f"{name} is a choice, not a number"
+            help_ = f"compare it with one of its names: `{name} == {quantity.names[0]}`"
+            return self._refuse("not-a-number", message, tree, help=help_)
         return Typed("quantity", type_of(quantity), name=name)
 
     def _unknown(self, tree: Tree) -> Typed:
@@ -259,40 +191,54 @@ class _Checker:
             help=f"did you mean {near}?" if near else "declare it under `quantities`",
         )
 
-    def _binary(self, op: str, tree: Tree, left: Tree, right: Tree) -> Typed:
+    def _binary(self, tree: expression.Binary) -> Typed:
+        op, left, right = tree.op, tree.left, tree.right
         a, b = self._all((left, right), self._value)
         if op in ("*", "/"):
-            return self._product(op, tree, a, b)
+            return self._product(tree, a, b)
         if isinstance(a.type, Date) or isinstance(b.type, Date):
-            return self._date_sum(op, tree, a, b)
+            return self._date_sum(tree, a, b)
         a, b = self._agree(_WORDS[op], a, b, left, right)
-        return Typed(_WORDS[op], self._sum_type(op, a.type, b.type), (a, b))
+        return Typed(_WORDS[op], sum_type(op, a.type, b.type), (a, b))
 
-    def _product(self, op: str, tree: Tree, a: Typed, b: Typed) -> Typed:
-        for side in (a, b):
+    def _product(self, tree: expression.Binary, a: Typed, b: Typed) -> Typed:
+        op = tree.op
+        for side, part in ((a, tree.left), (b, tree.right)):
             if isinstance(side.type, Date):
-                return self._refuse("not-a-number", "a date can only be shifted or compared", tree)
-        left, right = _plain(a.type), _plain(b.type)
+                return self._no_arithmetic(part, "multiplied" if op == "*" else "divided")
+        left, right = plain(a.type), plain(b.type)
         sign = 1 if op == "*" else -1
-        return Typed(_WORDS[op], Measure(_product(left.exponents, right.exponents, sign)), (a, b))
+        return Typed(_WORDS[op], Measure(product(left.exponents, right.exponents, sign)), (a, b))
 
-    def _date_sum(self, op: str, tree: Tree, a: Typed, b: Typed) -> Typed:
+    def _no_arithmetic(self, tree: Tree, done: str) -> Typed:
+        message = f"{self._shown(tree)} is a date, which cannot be {done}"
+        help_ = "a duration is the difference of two dates: `end - start`"
+        return self._refuse("not-a-number", message, tree, help=help_)
+
+    def _date_sum(self, tree: expression.Binary, a: Typed, b: Typed) -> Typed:
+        op, left, right = tree.op, self._shown(tree.left), self._shown(tree.right)
         if isinstance(a.type, Date) and isinstance(b.type, Date):
             if op == "+":
-                return self._refuse("date-sum", "two dates cannot be added", tree)
+                return self._added_dates(tree, left, right)
             return Typed("subtract", CLOCK, (a, b))
         if isinstance(b.type, Date):
             if op == "-":
-                return self._refuse("date-sum", "a date cannot be taken from a duration", tree)
+                message = f"{right} is a date, and cannot be taken from {left}, which is none"
+                help_ = f"did you mean {right} - {left}?"
+                return self._refuse("date-sum", message, tree, help=help_)
             a, b = b, a
         if isinstance(b.type, Zero):
             return a
         if not isinstance(b.type, Measure) or merged(b.type.exponents) != (("time", 1),):
-            shown = describe_dimension(_plain(b.type).exponents)
-            return self._refuse(
-                "dimension-mismatch", f"a date can be shifted by time, not by {shown}", tree
-            )
-        return Typed(_WORDS[op], Date(), (a, _clocked(b)))
+            message = f"a date can be shifted by time, not by {described(b.type)}"
+            rows = mismatch.aligned((left, described(a.type)), (right, described(b.type)))
+            return self._refuse("dimension-mismatch", message, tree, details=rows)
+        return Typed(_WORDS[op], Date(), (a, clocked(b)))
+
+    def _added_dates(self, tree: Tree, left: str, right: str) -> Typed:
+        message = f"{left} and {right} are dates, which cannot be added"
+        help_ = f"the time between them is {right} - {left}"
+        return self._refuse("date-sum", message, tree, help=help_)
 
     def _power(self, tree: Tree, base: Tree, exponent: Tree) -> Typed:
         inner = self._value(base)
@@ -305,14 +251,16 @@ class _Checker:
             log = Typed("log", NUMBER, (x,))
             return Typed("exp", NUMBER, (Typed("multiply", NUMBER, (y, log)),))
         if abs(constant.numerator) > self.power or constant.denominator > self.power:
-            return self._refuse("power-too-large", f"powers go to {self.power}", exponent)
+            message = f"the power {self._shown(exponent)} is too large"
+            help_ = f"whole powers and roots go to {self.power}"
+            return self._refuse("power-too-large", message, exponent, help=help_)
         if isinstance(inner.type, Date):
-            return self._refuse("not-a-number", "a date has no power", tree)
+            return self._no_arithmetic(base, "raised to a power")
         powers = []
-        for name, power in _plain(inner.type).exponents:
+        for name, power in plain(inner.type).exponents:
             raised = power * constant
             if raised.denominator != 1:
-                shown = describe_dimension(_plain(inner.type).exponents)
+                shown = described(plain(inner.type))
                 return self._refuse(
                     "root-of-unit",
                     f"the root of {shown} is no whole power of units",
@@ -332,17 +280,18 @@ class _Checker:
             return Typed(function, NUMBER, (self._number_only(typed[0], arguments[0]),))
         if function == "abs":
             if isinstance(typed[0].type, Date):
-                return self._refuse("not-a-number", "a date has no absolute value", tree)
+                return self._no_arithmetic(arguments[0], "made absolute")
             return Typed("abs", typed[0].type, (typed[0],))
         found = typed[0]
         for index, other in enumerate(typed[1:], 1):
             a, b = self._agree(function, found, other, arguments[index - 1], arguments[index])
             if function == "sum":
                 if isinstance(a.type, Date):
-                    return self._refuse("date-sum", "two dates cannot be added", tree)
-                found = Typed("add", self._sum_type("+", a.type, b.type), (a, b))
+                    shown = [self._shown(each) for each in arguments[index - 1 : index + 1]]
+                    return self._added_dates(tree, *shown)
+                found = Typed("add", sum_type("+", a.type, b.type), (a, b))
             else:
-                found = Typed(function, self._joint(a.type, b.type), (a, b))
+                found = Typed(function, joint(a.type, b.type), (a, b))
         return found
 
     def _number_only(self, typed: Typed, tree: Tree) -> Typed:
@@ -351,108 +300,36 @@ class _Checker:
             return typed
         if isinstance(measure, Measure) and measure.dimensionless:
             months = measure.power("month")
-            return typed if not months else _averaged(typed, months)
-        shown = (
-            "a date" if isinstance(measure, Date) else describe_dimension(_plain(measure).exponents)
-        )
-        return self._refuse(
-            "not-a-plain-number",
-            f"{self._slice(tree)} is {shown}, and a plain number is needed here",
-            tree,
-            help=f"divide it by its unit: {self._slice(tree)} / 1 unit",
-        )
+            return typed if not months else averaged(typed, months)
+        if isinstance(measure, Date):
+            return self._no_arithmetic(tree, "used as a plain number")
+        shown = self._shown(tree)
+        quantity = self.scope.get(shown)
+        unit = quantity.unit.text if quantity is not None else "unit"
+        message = f"{shown} is {described(measure)}, and a plain number is needed here"
+        help_ = f"divide it by its unit: `{shown} / 1 {unit}`"
+        return self._refuse("not-a-plain-number", message, tree, help=help_)
 
     # Agreement of two sides
 
     def _agree(self, what: str, a: Typed, b: Typed, left: Tree, right: Tree) -> tuple[Typed, Typed]:
         """Return two values of one dimension, converted where months meet days."""
+        sides = Side(left, self._slice(left), a.type), Side(right, self._slice(right), b.type)
+        dates = [isinstance(side.type, Date) for side in sides]
+        if all(dates):
+            return a, b
+        if any(dates):
+            self._accepted((mismatch.apart(what, *sides, self.scope),))
         if isinstance(a.type, Zero) or isinstance(b.type, Zero):
-            if isinstance(a.type, Date) or isinstance(b.type, Date):
-                self._refuse("dimension-mismatch", "a date has no zero", left)
             return a, b
-        if isinstance(a.type, Date) and isinstance(b.type, Date):
-            return a, b
-        if not (isinstance(a.type, Measure) and isinstance(b.type, Measure)):
-            self._mismatch(what, a, b, left, right)
-        x, y = _plain(a.type), _plain(b.type)
+        x, y = plain(a.type), plain(b.type)
         if merged(x.exponents) != merged(y.exponents):
-            self._mismatch(what, a, b, left, right)
+            self._accepted((mismatch.apart(what, *sides, self.scope),))
         clash = {x.share, y.share} == {Share.SHARE, Share.POINTS}
         moved = what in ("add", "sum") or (what == "subtract" and y.share is Share.POINTS)
         if clash and not moved:
-            self._points(what, a, left, right)
-        return _converted(a, b)
-
-    def _sum_type(self, op: str, a: Type, b: Type) -> Type:
-        if isinstance(a, Zero) or isinstance(b, Zero):
-            return b if isinstance(a, Zero) else a
-        assert isinstance(a, Measure)
-        assert isinstance(b, Measure)
-        if a.exponents:
-            return Measure(a.exponents)
-        shares = {a.share, b.share}
-        if shares == {Share.SHARE, Share.POINTS}:
-            share = Share.SHARE
-        elif Share.POINTS in shares:
-            share = Share.POINTS
-        elif shares == {Share.SHARE}:
-            share = Share.EITHER if op == "-" else Share.SHARE
-        elif Share.SHARE in shares:
-            share = Share.SHARE
-        else:
-            share = Share.EITHER
-        return Measure((), share)
-
-    def _joint(self, a: Type, b: Type) -> Type:
-        if isinstance(a, Zero):
-            return b
-        if isinstance(a, Measure) and isinstance(b, Measure) and a.share is Share.EITHER:
-            return b
-        return a
-
-    def _points(self, what: str, a: Typed, left: Tree, right: Tree) -> Typed:
-        share, points = (left, right)
-        if isinstance(a.type, Measure) and a.type.share is Share.POINTS:
-            share, points = right, left
-        return self._refuse(
-            "share-and-points",
-            f"cannot {what} a share and percentage points",
-            left,
-            right,
-            details=_aligned(
-                (self._slice(share), "a share (percent)"),
-                (self._slice(points), "a difference of shares (percentage points)"),
-            ),
-            help="a change in points is the difference of two shares: `after - before`",
-        )
-
-    def _mismatch(self, what: str, a: Typed, b: Typed, left: Tree, right: Tree) -> Typed:
-        shown = [_shown(side.type) for side in (a, b)]
-        return self._refuse(
-            "dimension-mismatch",
-            f"cannot {what} {self._slice(left)} and {self._slice(right)}: their units differ",
-            left,
-            right,
-            details=_aligned((self._slice(left), shown[0]), (self._slice(right), shown[1])),
-            help=self._missing_factor(a, b, left, right),
-        )
-
-    def _missing_factor(self, a: Typed, b: Typed, left: Tree, right: Tree) -> str:
-        """Compute what one side would have to be multiplied by, named where a quantity fits."""
-        if not (isinstance(a.type, Measure) and isinstance(b.type, Measure)):
-            return ""
-        wanted = merged(_product(a.type.exponents, b.type.exponents, -1))
-        inverse = tuple((base, -power) for base, power in wanted)
-        for name, quantity in self.scope.items():
-            if quantity.domain in (Domain.DATE, Domain.CHOICE):
-                continue
-            has = merged(quantity.unit.exponents)
-            if has == wanted:
-                return f"did you mean {self._slice(right)} * {name}?"
-            if has == inverse and has:
-                return f"did you mean {self._slice(left)} * {name}?"
-        missing = describe_dimension(_product(a.type.exponents, b.type.exponents, -1))
-        return f"{self._slice(right)} would have to be multiplied by {missing}"
+            self._accepted((mismatch.share_and_points(what, *sides),))
+        return converted(a, b)
 
     # Reporting
 
@@ -471,18 +348,25 @@ class _Checker:
     def _slice(self, tree: Tree) -> str:
         return self.text[tree.start : tree.end]
 
+    def _shown(self, tree: Tree) -> str:
+        return shortened(self._slice(tree))
+
     def _refuse(
         self,
         code: str,
         message: str,
         tree: Tree,
-        last: Tree | None = None,
         *,
         details: tuple[str, ...] = (),
         help: str = "",
     ) -> Typed:
-        end = (last or tree).end
-        self.problems.append(Problem(code, message, tree.start, end, details, help))
+        return self._accepted((Problem(code, message, tree.start, tree.end, details, help),))
+
+    def _accepted(self, found: Typed | tuple[Problem, ...]) -> Typed:
+        """Return what was typed, or refuse with all that is wrong with it."""
+        if isinstance(found, Typed):
+            return found
+        self.problems.extend(found)
         raise _RefusedError
 
 
@@ -500,65 +384,3 @@ def _constant(tree: Tree) -> Fraction | None:
                 return None
             return {"+": a + b, "-": a - b, "*": a * b}[op] if op != "/" else a / b
     return None
-
-
-def _plain(kind: Type) -> Measure:
-    return kind if isinstance(kind, Measure) else NUMBER
-
-
-def _product(
-    a: tuple[tuple[str, int], ...], b: tuple[tuple[str, int], ...], sign: int
-) -> tuple[tuple[str, int], ...]:
-    powers = dict(a)
-    for base, power in b:
-        powers[base] = powers.get(base, 0) + sign * power
-    return tuple(sorted((base, power) for base, power in powers.items() if power))
-
-
-def _converted(a: Typed, b: Typed) -> tuple[Typed, Typed]:
-    """Bring two values of one dimension to the same powers of month and second."""
-    x, y = _plain(a.type), _plain(b.type)
-    if x.elapsed and y == CLOCK:
-        return _clocked(a), b
-    if y.elapsed and x == CLOCK:
-        return a, _clocked(b)
-    months = x.power("month") - y.power("month")
-    if months > 0:
-        return _averaged(a, months), b
-    if months < 0:
-        return a, _averaged(b, -months)
-    return a, b
-
-
-def _clocked(node: Typed) -> Typed:
-    """Return a duration in seconds: months alone may be any days that they span."""
-    measure = _plain(node.type)
-    if measure.elapsed:
-        return Typed("elapsed", CLOCK, (node,))
-    months = measure.power("month")
-    return _averaged(node, months) if months else node
-
-
-def _averaged(node: Typed, months: int) -> Typed:
-    """Turn powers of the month into powers of the second by the average month of a year."""
-    measure = _plain(node.type)
-    exponents = _product(measure.exponents, (("month", -months), ("second", months)), 1)
-    return Typed("calendar", Measure(exponents, measure.share), (node,), value=Fraction(months))
-
-
-def _shown(kind: Type) -> str:
-    match kind:
-        case Measure():
-            return describe_dimension(kind.exponents)
-        case Date():
-            return "a date"
-        case Truth():
-            return "true or false"
-        case Choice(names):
-            return "one of " + ", ".join(names)
-    return "0"
-
-
-def _aligned(*rows: tuple[str, str]) -> tuple[str, ...]:
-    width = max(len(row[0]) for row in rows)
-    return tuple(f"{left.ljust(width)}   {right}" for left, right in rows)

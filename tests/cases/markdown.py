@@ -59,7 +59,9 @@ class Case:
 def cases(path: Path) -> list[Case]:
     """Read the cases of a file: every heading with a `yaml` block."""
     found: list[Case] = []
-    title, start, prose, blocks = "", 0, [], []
+    title, start = "", 0
+    prose: list[str] = []
+    blocks: list[Block] = []
     lines = path.read_text(encoding="utf-8").splitlines()
     number = 0
     while number < len(lines):

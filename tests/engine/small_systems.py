@@ -144,7 +144,7 @@ def terms(draw: st.DrawFn, places: int, depth: int, whole: bool) -> Term:
     if depth == 0 or kind < 3:
         if kind == 0:
             number = draw(st.integers(-3, 3))
-            return Constant(Fraction(number) if whole else Fraction(number, draw(st.integers(1, 4))))
+            return Constant(Fraction(number, 1 if whole else draw(st.integers(1, 4))))
         return Slot(draw(st.integers(0, places - 1)))
     if kind < 8:
         operator = draw(st.sampled_from(BINARY[:3] if kind < 6 else BINARY))

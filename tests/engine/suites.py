@@ -12,6 +12,7 @@ from verify.compile import Compiled, compile_facts
 from verify.config import Config
 from verify.facts import Facts
 from verify.formats import find_suites
+from verify.interval import Interval
 from verify.pipeline import check_facts, read_suite
 from verify.verdicts import Judgement
 
@@ -95,3 +96,8 @@ def decimal(value: Fraction) -> str:
     digits = str(abs((value * 10**places).numerator)).rjust(places + 1, "0")
     sign = "-" if value < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def point(value: Fraction) -> Interval:
+    """Return the interval of one number."""
+    return Interval(value, value)

@@ -60,7 +60,11 @@ def _claim(judged: JudgedClaim, answer: Answer) -> list[Line]:
         lines.append(_labelled("fits", f"read as {' or '.join(judged.readings)}"))
     if says(judged):
         lines.append(_labelled("because", says(judged)))
-    return [*lines, *_derivation(f"What the rest says of {judged.variable}", answer)]
+    rest = "the rest"
+    if judged.verdict in (Verdict.CONFLICT, Verdict.DISPUTED):
+        rest = "the others of its first conflict"
+    verb = "says" if rest == "the rest" else "say"
+    return [*lines, *_derivation(f"What {rest} {verb} of {judged.variable}", answer)]
 
 
 def _assumption(assumption: Assumption, answer: Answer) -> list[Line]:
