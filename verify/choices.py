@@ -31,6 +31,9 @@ def compared(
         message = f"{left.id} is a choice and can be compared only with one of its names"
         return (_problem("not-a-choice", message, right, f"write one of {_listed(own)}"),)
     if other is not None:
+        problems = _both(own, left.id, right, scope) + _both(other, right.id, left, scope)
+        if problems:
+            return problems
         if not set(own.names) & set(other.names):
             return (_strangers(left, right, own, other),)
         pair = Typed("quantity", Choice(other.names), name=right.id)
@@ -72,13 +75,17 @@ def _name_problems(
     own: Quantity, shown: str, name: expression.Name, scope: Scope
 ) -> tuple[Problem, ...]:
     if name.id in own.names:
-        if name.id not in scope:
-            return ()
-        message = f"{name.id} is both a quantity and a name that {shown} can take"
-        return (_problem("ambiguous-name", message, name, "rename one of them"),)
+        return _both(own, shown, name, scope)
     near = suggestion(name.id, own.names)
     message = f"{shown} has no value {name.id}; it has {_listed(own)}"
     return (_problem("unknown-choice", message, name, f"did you mean {near}?" if near else ""),)
+
+
+def _both(own: Quantity, shown: str, name: expression.Name, scope: Scope) -> tuple[Problem, ...]:
+    if name.id not in own.names or name.id not in scope:
+        return ()
+    message = f"{name.id} is both a quantity and a name that {shown} can take"
+    return (_problem("ambiguous-name", message, name, "rename one of them"),)
 
 
 def _listed(quantity: Quantity) -> str:

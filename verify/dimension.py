@@ -7,8 +7,9 @@ where months meet days; or problems, each with both sides' dimensions and what w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 
 from verify import choices, expression, mismatch
 from verify.agreement import averaged, clocked, converted, joint, plain, product, sum_type
@@ -90,15 +91,13 @@ class _Checker:
                 branches = (condition, then) if otherwise is None else (condition, then, otherwise)
                 return Typed("if", Truth(), self._all(branches, self.truth))
             case expression.Compare(operands=operands, operators=operators):
-                pairs = [
-                    self._comparison(operator, operands[i], operands[i + 1])
-                    for i, operator in enumerate(operators)
-                ]
-                return pairs[0] if len(pairs) == 1 else Typed("and", Truth(), tuple(pairs))
+                chain = zip(operators, operands, operands[1:], strict=False)
+                pairs = self._each(*(partial(self._comparison, *link) for link in chain))
+                return pairs[0] if len(pairs) == 1 else Typed("and", Truth(), pairs)
             case expression.Within(operand=operand, lower=lower, upper=upper):
-                above = self._comparison("<=", lower, operand)
-                below = self._comparison("<=", operand, upper)
-                return Typed("and", Truth(), (above, below))
+                above = partial(self._comparison, "<=", lower, operand)
+                below = partial(self._comparison, "<=", operand, upper)
+                return Typed("and", Truth(), self._each(above, below))
             case expression.OneOf(operand=operand, names=names):
                 return self._one_of(operand, names)
         return self._refuse("not-a-relation", "this is a value, not a relation", tree)
@@ -153,8 +152,11 @@ class _Checker:
                 if otherwise is None:
                     message = "an `if` that is a value has no `else`"
                     return self._refuse("incomplete-conditional", message, tree)
-                test = self.truth(condition)
-                a, b = self._all((then, otherwise), self._value)
+                test, a, b = self._each(
+                    partial(self.truth, condition),
+                    partial(self._value, then),
+                    partial(self._value, otherwise),
+                )
                 a, b = self._agree("choose between", a, b, then, otherwise)
                 return Typed("if", joint(a.type, b.type), (test, a, b))
         return self._refuse("relation-as-value", "this is a relation, not a value", tree)
@@ -164,11 +166,8 @@ class _Checker:
             return Typed("constant", Zero())
         unit = parse_unit(tree.unit or "1", self.nouns)
         if isinstance(unit, Problem):
-            start = tree.end - len(tree.unit)
-            self.problems.append(
-                Problem(unit.code, unit.message, start, tree.end, unit.details, unit.help)
-            )
-            raise _RefusedError
+            at = tree.end - len(tree.unit)
+            return self._accepted((replace(unit, start=at + unit.start, end=at + unit.end),))
         return Typed("constant", unit_type(unit), value=tree.value * unit.factor)
 
     def _name(self, tree: Tree, name: str) -> Typed:
@@ -177,7 +176,8 @@ class _Checker:
             return self._unknown(tree)
         if quantity.domain is Domain.CHOICE:
             message = f"{name} is a choice, not a number"
-            help_ = f"compare it with one of its names: `{name} == {quantity.names[0]}`"
+            near = quantity.names[0] if quantity.names else "paid"
+            help_ = f"compare it with one of its names: `{name} == {near}`"
             return self._refuse("not-a-number", message, tree, help=help_)
         return Typed("quantity", type_of(quantity), name=name)
 
@@ -226,7 +226,7 @@ class _Checker:
                 message = f"{right} is a date, and cannot be taken from {left}, which is none"
                 help_ = f"did you mean {right} - {left}?"
                 return self._refuse("date-sum", message, tree, help=help_)
-            a, b = b, a
+            a, b, left, right = b, a, right, left
         if isinstance(b.type, Zero):
             return a
         if not isinstance(b.type, Measure) or merged(b.type.exponents) != (("time", 1),):
@@ -241,12 +241,12 @@ class _Checker:
         return self._refuse("date-sum", message, tree, help=help_)
 
     def _power(self, tree: Tree, base: Tree, exponent: Tree) -> Typed:
-        inner = self._value(base)
-        constant = _constant(exponent)
+        constant = _constant(exponent, self.power)
         if constant is None:
-            x, y = (
-                self._number_only(inner, base),
-                self._number_only(self._value(exponent), exponent),
+            raised = self._all((base, exponent), self._value)
+            x, y = self._each(
+                partial(self._number_only, raised[0], base),
+                partial(self._number_only, raised[1], exponent),
             )
             log = Typed("log", NUMBER, (x,))
             return Typed("exp", NUMBER, (Typed("multiply", NUMBER, (y, log)),))
@@ -254,12 +254,13 @@ class _Checker:
             message = f"the power {self._shown(exponent)} is too large"
             help_ = f"whole powers and roots go to {self.power}"
             return self._refuse("power-too-large", message, exponent, help=help_)
+        inner = self._value(base)
         if isinstance(inner.type, Date):
             return self._no_arithmetic(base, "raised to a power")
         powers = []
         for name, power in plain(inner.type).exponents:
-            raised = power * constant
-            if raised.denominator != 1:
+            whole = power * constant
+            if whole.denominator != 1:
                 shown = described(plain(inner.type))
                 return self._refuse(
                     "root-of-unit",
@@ -267,15 +268,15 @@ class _Checker:
                     tree,
                     help="divide by a unit first, so that a plain number is left",
                 )
-            powers.append((name, int(raised)))
+            powers.append((name, int(whole)))
         exponents = tuple((name, power) for name, power in powers if power)
         return Typed("power", Measure(exponents), (inner,), value=constant)
 
     def _call(self, tree: Tree, function: str, arguments: tuple[Tree, ...]) -> Typed:
-        typed = list(self._all(arguments, self._value))
         if function == "sqrt":
             root = expression.Number(Fraction(1, 2), "", "1/2", tree.start, tree.end)
             return self._power(tree, arguments[0], root)
+        typed = self._all(arguments, self._value)
         if function in _PLAIN:
             return Typed(function, NUMBER, (self._number_only(typed[0], arguments[0]),))
         if function == "abs":
@@ -334,14 +335,17 @@ class _Checker:
     # Reporting
 
     def _all(self, parts: tuple[Tree, ...], visit: Callable[[Tree], Typed]) -> tuple[Typed, ...]:
-        """Visit every part, so that all problems are found, then refuse if any was."""
+        return self._each(*(partial(visit, part) for part in parts))
+
+    def _each(self, *visits: Callable[[], Typed]) -> tuple[Typed, ...]:
+        """Make every visit, so that all problems are found, then refuse if any was."""
         found = []
-        for part in parts:
+        for visit in visits:
             try:
-                found.append(visit(part))
+                found.append(visit())
             except _RefusedError:
                 continue
-        if len(found) < len(parts):
+        if len(found) < len(visits):
             raise _RefusedError
         return tuple(found)
 
@@ -370,17 +374,21 @@ class _Checker:
         raise _RefusedError
 
 
-def _constant(tree: Tree) -> Fraction | None:
-    """Return the value of an exponent made of plain numbers."""
+def _constant(tree: Tree, power: int) -> Fraction | None:
+    """Return the value of an exponent made of plain numbers, with powers up to `power` in it."""
     match tree:
         case expression.Number(value=value, unit=""):
             return value
         case expression.Negate(operand=operand):
-            inner = _constant(operand)
+            inner = _constant(operand, power)
             return None if inner is None else -inner
-        case expression.Binary(op=op, left=left, right=right) if op in _WORDS:
-            a, b = _constant(left), _constant(right)
+        case expression.Binary(op=op, left=left, right=right):
+            a, b = _constant(left, power), _constant(right, power)
             if a is None or b is None or (op == "/" and b == 0):
                 return None
+            if op == "**":
+                sizes = abs(a), abs(b), a.denominator
+                small = a != 0 and b.denominator == 1 and all(size <= power for size in sizes)
+                return Fraction(a ** int(b)) if small else None
             return {"+": a + b, "-": a - b, "*": a * b}[op] if op != "/" else a / b
     return None

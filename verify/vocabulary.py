@@ -19,9 +19,19 @@ from verify.interval import EVERYTHING, Interval
 from verify.quantity import Domain, Period, Quantity
 from verify.source import Span, Text
 from verify.syntax import FUNCTIONS, KEYWORDS
-from verify.units import ONE, Unit, declared_nouns, noun_problem, parse_unit, unit_of_word
+from verify.units import (
+    ONE,
+    Unit,
+    declared_nouns,
+    describe_dimension,
+    noun_problem,
+    parse_unit,
+    unit_of_word,
+)
 
 Scope = dict[str, Quantity]
+
+_SUBJECT_KEYS = ("kind", "part_of", "doc")
 
 
 @dataclass(slots=True)
@@ -153,22 +163,24 @@ def _quantity(declaration: QuantityDeclaration, found: Vocabulary, policy: Polic
 
 
 def _check_domain(declaration: QuantityDeclaration, domain: Domain, found: Vocabulary) -> None:
-    def refuse(message: str, text: Text | None, help_: str = "") -> None:
+    def refuse(message: str, text: Text | None, help_: str) -> None:
         span = text.span if text is not None else declaration.name.span
         found.diagnostics.append(Diagnostic("contrary-keys", message, span, help=help_))
 
     if domain is Domain.CHOICE and not declaration.choices:
         refuse("a choice needs the names it may take", None, "write `choices: [yes, no]`")
     if declaration.choices and domain is not Domain.CHOICE:
-        refuse(f"a quantity of domain {domain} has no `choices`", declaration.choices[0])
+        message = f"a quantity of domain {domain} has no `choices`"
+        refuse(message, declaration.choices[0], "leave out `domain` or `choices`")
     if domain in (Domain.CHOICE, Domain.DATE) and declaration.unit is not None:
-        refuse(f"a {domain} has no unit", declaration.unit)
+        refuse(f"a {domain} has no unit", declaration.unit, "leave `unit` out")
     if domain is Domain.CHOICE:
         for bound in (declaration.min, declaration.max):
             if bound is not None:
-                refuse("a choice has no `min` or `max`", bound)
+                refuse("a choice has no `min` or `max`", bound, "leave it out")
     if declaration.extensive and domain in (Domain.CHOICE, Domain.DATE):
-        refuse(f"only an amount is extensive, and this is a {domain}", None)
+        message = f"only an amount is extensive, and {declaration.name} is a {domain}"
+        refuse(message, None, "leave `extensive` out")
 
 
 def _limits(
@@ -186,7 +198,8 @@ def _limits(
     if limits.empty:
         span = (declaration.max or declaration.min or declaration.name).span
         message = f"no value lies between the `min` and the `max` of {quantity.id}"
-        found.diagnostics.append(Diagnostic("empty-limits", message, span))
+        help_ = "the `min` is the lower of the two"
+        found.diagnostics.append(Diagnostic("empty-limits", message, span, help=help_))
     return limits
 
 
@@ -208,17 +221,25 @@ def _limit(
             message = (
                 f"the `{side}` of {quantity.id} is in {amount.unit}, not in {quantity.unit.text}"
             )
-            found.diagnostics.append(Diagnostic("dimension-mismatch", message, text.span))
+            rows = [(quantity.id, quantity.unit), (text.value, unit)]
+            width = max(len(shown) for shown, _ in rows)
+            details = tuple(
+                f"{shown.ljust(width)}   {describe_dimension(of.exponents)}" for shown, of in rows
+            )
+            found.diagnostics.append(
+                Diagnostic("dimension-mismatch", message, text.span, details=details)
+            )
             return None
         interval = interval.scaled(unit.factor / quantity.unit.factor)
     written_lower = side == "min" and interval.lower is not None
     written_upper = side == "max" and interval.upper is not None
     if not (written_lower or written_upper):
-        wrong = "below" if side == "min" else "above"
-        message = (
-            f"this bounds {quantity.id} from the other side: `{side}` is what it cannot be {wrong}"
-        )
-        found.diagnostics.append(Diagnostic("bound-reversed", message, text.span))
+        has, other = ("upper", "max") if side == "min" else ("lower", "min")
+        message = f"the `{side}` of {quantity.id} gives an {has} bound"
+        if has == "lower":
+            message = f"the `{side}` of {quantity.id} gives a {has} bound"
+        help_ = f'write `{other}: "{text}"`'
+        found.diagnostics.append(Diagnostic("bound-reversed", message, text.span, help=help_))
         return None
     if side == "min":
         return Interval(interval.lower, None, interval.lower_open, True)
@@ -231,8 +252,10 @@ def _subject(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
         _check_parts(name, subject, found)
     if subject.kind is None:
         for role, _ in subject.roles:
+            near = suggestion(role.value, _SUBJECT_KEYS)
             message = f"`{role}` is no key of a subject without a kind"
-            found.diagnostics.append(Diagnostic("unknown-key", message, role.span))
+            help_ = f"did you mean `{near}`?" if near else "give the subject its `kind`"
+            found.diagnostics.append(Diagnostic("unknown-key", message, role.span, help=help_))
         return
     if not _known(found, subject.kind, found.kinds, "unknown-kind", "kind"):
         return
@@ -241,15 +264,16 @@ def _subject(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
     filled: dict[str, str] = {}
     for role, other in subject.roles:
         if role.value not in known:
-            near = suggestion(role.value, [*known, "kind", "part_of", "doc"])
+            near = suggestion(role.value, [*known, *_SUBJECT_KEYS])
             message = f"`{role}` is neither a key nor a role of {subject.kind}"
-            help_ = f"did you mean `{near}`?" if near else ""
+            help_ = f"did you mean `{near}`?" if near else f"its roles: {_listed(known)}"
             found.diagnostics.append(Diagnostic("unknown-key", message, role.span, help=help_))
         elif _known(found, other, found.subjects, "unknown-subject", "subject"):
             other_kind = found.subjects[other.value].kind
             if other_kind is None or other_kind.value != known[role.value]:
                 message = f"{other} is no {known[role.value]}, which the role {role} needs"
-                found.diagnostics.append(Diagnostic("wrong-kind", message, other.span))
+                help_ = f"subjects of that kind: {_listed(found.of_kind(known[role.value]))}"
+                found.diagnostics.append(Diagnostic("wrong-kind", message, other.span, help=help_))
             else:
                 filled[role.value] = other.value
     found.roles[name] = filled
@@ -258,17 +282,25 @@ def _subject(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
         found.quantities[id_] = replace(quantity, id=id_)
 
 
+def _listed(names: Iterable[str]) -> str:
+    shown = list(names)[:5]
+    return ", ".join(shown) if shown else "none"
+
+
 def _check_parts(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
+    """Refuse a circle of parts, once: at the first of its subjects in file order."""
     assert subject.part_of is not None
-    seen = {name}
+    chain = [name]
     at: Text | None = subject.part_of
-    while at is not None and at.value in found.subjects:
-        if at.value in seen:
-            message = f"{name} would be a part of itself"
-            found.diagnostics.append(Diagnostic("part-of-itself", message, subject.part_of.span))
-            return
-        seen.add(at.value)
+    while at is not None and at.value in found.subjects and at.value not in chain:
+        chain.append(at.value)
         at = found.subjects[at.value].part_of
+    if at is None or at.value != name or name != min(chain, key=list(found.subjects).index):
+        return
+    message = f"{name} would be a part of itself"
+    details = (" is part of ".join([*chain, name]),) if len(chain) > 1 else ()
+    span = subject.part_of.span
+    found.diagnostics.append(Diagnostic("part-of-itself", message, span, details=details))
 
 
 def _once(found: Vocabulary, known: dict[str, Any], name: Text, value: Any, what: str) -> None:
@@ -282,7 +314,10 @@ def _once(found: Vocabulary, known: dict[str, Any], name: Text, value: Any, what
 def _twice(found: Vocabulary, name: str, span: Span, what: str, first: Span) -> None:
     message = f"the {what} {name} is declared twice"
     details = (f"the first is at {first}",)
-    found.diagnostics.append(Diagnostic("duplicate-name", message, span, details=details))
+    help_ = "keep one of the two, or give one another name"
+    found.diagnostics.append(
+        Diagnostic("duplicate-name", message, span, details=details, help=help_)
+    )
 
 
 def _known(found: Vocabulary, name: Text, known: Iterable[str], code: str, what: str) -> bool:
@@ -290,7 +325,7 @@ def _known(found: Vocabulary, name: Text, known: Iterable[str], code: str, what:
     if name.value in names:
         return True
     near = suggestion(name.value, names)
-    help_ = f"did you mean {near}?" if near else ""
+    help_ = f"did you mean {near}?" if near else f"declare it under `{what}s`"
     message = f"there is no {what} {name}"
     found.diagnostics.append(Diagnostic(code, message, name.span, help=help_))
     return False
