@@ -11,6 +11,7 @@ from verify.figure import Amount, Kind, read_figure, read_value
 from verify.hedges import Policy
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
+from verify.tree import shortened
 from verify.typed import merged
 from verify.units import Unit, describe_dimension, parse_unit
 from verify.vocabulary import Vocabulary
@@ -57,8 +58,9 @@ def said_in_figure(
         exact=manner.exact,
         precision=manner.precision,
         rounding=manner.rounding,
+        want=Kind.DATE if quantity.domain is Domain.DATE else None,
     )
-    return amount if isinstance(amount, tuple) else fitted(amount, text, quantity, names)
+    return amount if isinstance(amount, tuple) else _fitted(amount, text, quantity, names, "figure")
 
 
 def said_in_value(
@@ -75,22 +77,19 @@ def said_in_value(
         rounding=manner.rounding,
         want=want,
     )
-    return amount if isinstance(amount, tuple) else fitted(amount, text, quantity, names)
+    return amount if isinstance(amount, tuple) else _fitted(amount, text, quantity, names, "value")
 
 
-def fitted(
-    amount: Amount, text: str, quantity: Quantity, names: Vocabulary
+def _fitted(
+    amount: Amount, text: str, quantity: Quantity, names: Vocabulary, key: str
 ) -> Said | tuple[Problem, ...]:
-    """Fit an amount to a quantity: the right domain, and its unit."""
+    """Fit an amount to a quantity: the right domain, and its unit; `key` is where it stands."""
     if amount.kind is Kind.HOLE:
         return Said(quantity.limits, quantity.limits, hole=True)
     if amount.kind is Kind.CHOICE or quantity.domain is Domain.CHOICE:
         return _chosen(amount, text, quantity)
     if (amount.kind is Kind.DATE) != (quantity.domain is Domain.DATE):
-        what = "a date" if quantity.domain is Domain.DATE else f"in {quantity.unit.text}"
-        got = "a date" if amount.kind is Kind.DATE else "no date"
-        message = f"{quantity.id} is {what}, and `{text}` is {got}"
-        return (Problem("wrong-domain", message, 0, len(text)),)
+        return (_wrong_domain(text, quantity, "a date" if amount.kind is Kind.DATE else "no date"),)
     plain = Said(
         amount.face,
         amount.loose,
@@ -99,9 +98,9 @@ def fitted(
         amount.because,
         amount.exact,
     )
-    return (
-        plain if amount.kind is Kind.DATE else _converted(plain, amount.unit, text, quantity, names)
-    )
+    if amount.kind is Kind.DATE:
+        return plain
+    return _converted(plain, amount.unit, text, quantity, names, key)
 
 
 def _named_in_words(text: str, quantity: Quantity) -> Said | tuple[Problem, ...]:
@@ -109,16 +108,15 @@ def _named_in_words(text: str, quantity: Quantity) -> Said | tuple[Problem, ...]
     if name in quantity.names:
         return Said(frozenset([name]), frozenset([name]), exact=True)
     help_ = f"add `value:` with one of {', '.join(quantity.names)}"
-    message = f"{quantity.id} is a choice, and `{text}` is none of its names"
+    message = f"{quantity.id} is a choice, and `{shortened(text)}` is none of its names"
     return (Problem("unknown-choice", message, 0, len(text), help=help_),)
 
 
 def _chosen(amount: Amount, text: str, quantity: Quantity) -> Said | tuple[Problem, ...]:
     if quantity.domain is not Domain.CHOICE:
-        message = f"`{text}` is a name, and {quantity.id} is no choice"
-        return (Problem("wrong-domain", message, 0, len(text)),)
+        return (_wrong_domain(text, quantity, "a name"),)
     if amount.kind is not Kind.CHOICE:
-        message = f"{quantity.id} is a choice, and `{text}` is none of its names"
+        message = f"{quantity.id} is a choice, and `{shortened(text)}` is none of its names"
         help_ = f"write one of {', '.join(quantity.names)}"
         return (Problem("unknown-choice", message, 0, len(text), help=help_),)
     problems = []
@@ -137,15 +135,29 @@ def _chosen(amount: Amount, text: str, quantity: Quantity) -> Said | tuple[Probl
     return Said(names, names, exact=True)
 
 
+def _wrong_domain(text: str, quantity: Quantity, got: str) -> Problem:
+    what, help_ = f"in {quantity.unit.text}", f"write a number in {quantity.unit.text}"
+    if quantity.domain is Domain.DATE:
+        what, help_ = "a date", "write a date, such as 2029-05 or 2029-05-17"
+    elif quantity.unit.text == "1":
+        what, help_ = "a plain number", "write a number"
+    message = f"{quantity.id} is {what}, and `{shortened(text)}` is {got}"
+    return Problem("wrong-domain", message, 0, len(text), help=help_)
+
+
 def _converted(
-    said: Said, written: str, text: str, quantity: Quantity, names: Vocabulary
+    said: Said, written: str, text: str, quantity: Quantity, names: Vocabulary, key: str
 ) -> Said | tuple[Problem, ...]:
     unit = parse_unit(written or "1", names.nouns)
     if isinstance(unit, Problem):
-        start = max(0, text.rfind(written))
-        return (replace(unit, start=start, end=start + len(written)),)
+        at = text.rfind(written)
+        if at < 0:  # the unit was put together from words
+            return (replace(unit, start=0, end=len(text)),)
+        return (replace(unit, start=at + unit.start, end=at + unit.end),)
     if merged(unit.exponents) != merged(quantity.unit.exponents):
-        return (_mismatch(unit, written, text, quantity),)
+        if not written:
+            return (_without_unit(text, quantity, key),)
+        return (_mismatch(unit, written, text, quantity, names),)
     if unit.points != quantity.unit.points and not unit.exponents:
         return (_share_and_points(unit, text, quantity),)
     if unit.exponents == quantity.unit.exponents:
@@ -161,22 +173,34 @@ def _converted(
     )
 
 
-def _mismatch(unit: Unit, written: str, text: str, quantity: Quantity) -> Problem:
-    width = max(len(quantity.id), len(text))
+def _without_unit(text: str, quantity: Quantity, key: str) -> Problem:
+    message = f"`{shortened(text)}` has no unit, and {quantity.id} is in {quantity.unit.text}"
+    help_ = f"add a `value:` in {quantity.unit.text}"
+    if key == "value":
+        help_ = f"write `{shortened(text)} {quantity.unit.text}`"
+    elif _bare(text):
+        help_ = f"add `value: {text} {quantity.unit.text}`"
+    return Problem("unit-missing", message, 0, len(text), help=help_)
+
+
+def _mismatch(
+    unit: Unit, written: str, text: str, quantity: Quantity, names: Vocabulary
+) -> Problem:
+    shown = shortened(text)
+    width = max(len(quantity.id), len(shown))
     details = (
         f"{quantity.id.ljust(width)}   {describe_dimension(quantity.unit.exponents)}",
-        f"{text.ljust(width)}   {describe_dimension(unit.exponents)}",
+        f"{shown.ljust(width)}   {describe_dimension(unit.exponents)}",
     )
-    if not written:
-        message = f"`{text}` has no unit, and {quantity.id} is in {quantity.unit.text}"
-        help_ = (
-            f"add `value: {text} {quantity.unit.text}`"
-            if _bare(text)
-            else (f"add a `value:` in {quantity.unit.text}")
-        )
-        return Problem("unit-missing", message, 0, len(text), help=help_)
-    message = f"{quantity.id} is in {quantity.unit.text}, and `{text}` is in {written}"
-    return Problem("dimension-mismatch", message, 0, len(text), details)
+    message = f"{quantity.id} is in {quantity.unit.text}, and `{shown}` is in {written}"
+    fitting = [
+        other.id
+        for other in names.quantities.values()
+        if other.domain in (Domain.REAL, Domain.INTEGER)
+        and merged(other.unit.exponents) == merged(unit.exponents)
+    ]
+    help_ = f"did you mean `about: {fitting[0]}`?" if len(fitting) == 1 else ""
+    return Problem("dimension-mismatch", message, 0, len(text), details, help_)
 
 
 def _bare(text: str) -> bool:
@@ -185,8 +209,9 @@ def _bare(text: str) -> bool:
 
 def _share_and_points(unit: Unit, text: str, quantity: Quantity) -> Problem:
     what = ("a share", "a difference of shares")
-    message = f"{quantity.id} is {what[quantity.unit.points]}, and `{text}` is {what[unit.points]}"
-    help_ = "a change in percentage points is the difference of two shares"
+    kinds = what[quantity.unit.points], what[unit.points]
+    message = f"{quantity.id} is {kinds[0]}, and `{shortened(text)}` is {kinds[1]}"
+    help_ = f"if {kinds[0]} is meant, add a `value:` in {quantity.unit.text}"
     return Problem("share-and-points", message, 0, len(text), help=help_)
 
 

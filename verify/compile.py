@@ -63,7 +63,8 @@ def compile_facts(facts: Facts) -> Compiled:
     holes = {claim.id: compiler.hole(claim) for claim in facts.claims if claim.hole}
     hard = [constraint for rule in rules for constraint in compiler.instances(rule, Role.RULE)]
     system = System(tuple(compiler.variables), tuple(hard), tuple(items))
-    return Compiled(system, compiler.index, holes, tuple(compiler.diagnostics))
+    found = sorted(dict.fromkeys(compiler.diagnostics), key=lambda each: each.span)
+    return Compiled(system, compiler.index, holes, tuple(found))
 
 
 @dataclass(slots=True)
@@ -209,7 +210,7 @@ class _Compiler:
                 self.templates[key] = formulate(relation, factors.__getitem__, negative.__getitem__)
             except UndefinedError as error:
                 self.templates[key] = None
-                message = f"`{rule.text}` is undefined whatever the quantities are: {error}"
+                message = f"this relation is undefined whatever the quantities are: {error}"
                 self.diagnostics.append(Diagnostic("undefined-rule", message, rule.span))
         return self.templates[key]
 

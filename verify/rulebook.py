@@ -50,7 +50,8 @@ class Rulebook:
             relation = Typed("if", Truth(), (condition, relation))
         if not quantities(relation):
             message = "this relation mentions no quantity"
-            self.diagnostics.append(Diagnostic("no-quantity", message, text.span))
+            help_ = "a relation says something of quantities, as in `total == fee * term`"
+            self.diagnostics.append(Diagnostic("no-quantity", message, text.span, help=help_))
             return None
         return relation
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from verify.amounts import Manner, Said, said_in_figure, said_in_value
-from verify.diagnostics import Diagnostic, Severity, suggestion
+from verify.diagnostics import Diagnostic, Problem, Severity, suggestion
 from verify.document import (
     AssumptionDeclaration,
     ClaimDeclaration,
@@ -32,9 +32,12 @@ from verify.lineage import agree
 from verify.quantity import Quantity
 from verify.rulebook import Rulebook
 from verify.source import Text
+from verify.tree import shortened
 from verify.typed import quantities
 from verify.vocabulary import Vocabulary
 
+# Problems of `precision` and `rounding` together, or of either beside `exact`.
+_ROUNDED = frozenset({"exact-and-precision", "precision-and-rounding", "precision-misses-figure"})
 _WEIGHT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 
 
@@ -163,7 +166,7 @@ class Statements:
             said = said_in_figure(figure.value, quantity, self.names, self.policy, manner)
             text = figure
         if isinstance(said, tuple):
-            self.diagnostics.extend(problem.at(text) for problem in said)
+            self.diagnostics.extend(_placed(problem, declaration, text) for problem in said)
             return None
         if value is not None and figure is not None and not said.hole:
             self._compare(figure, value, said.loose, quantity, manner)
@@ -176,9 +179,10 @@ class Statements:
         said = said_in_figure(figure.value, quantity, self.names, self.policy, manner)
         if isinstance(said, tuple) or agree(said.loose, loose):
             return
-        message = f"the value `{value}` disagrees with the figure `{figure}`; the value decides"
+        message = "the value disagrees with the figure beside it; the value decides"
+        details = (f"figure   {shortened(figure.value)}", f"value    {shortened(value.value)}")
         self.diagnostics.append(
-            Diagnostic("figure-and-value", message, value.span, Severity.WARNING)
+            Diagnostic("figure-and-value", message, value.span, Severity.WARNING, details)
         )
 
     def _as_of(
@@ -218,7 +222,7 @@ class Statements:
         if quantity is None:
             near = suggestion(about.value, self.names.quantities)
             help_ = f"did you mean {near}?" if near else "declare it under `quantities`"
-            message = f"there is no quantity {about}"
+            message = f"there is no quantity {shortened(about.value) or 'without a name'}"
             self.diagnostics.append(Diagnostic("unknown-quantity", message, about.span, help=help_))
         return quantity
 
@@ -355,10 +359,21 @@ class Statements:
             return None
         if _WEIGHT.fullmatch(text.value):
             return Fraction(text.value)
-        message = f"`{text}` is no weight"
+        message = f"`{shortened(text.value)}` is no weight"
         help_ = "write a number from 0 up, or `never`"
         self.diagnostics.append(Diagnostic("bad-weight", message, text.span, help=help_))
         return Fraction(1)
+
+
+def _placed(problem: Problem, declaration: ClaimDeclaration, text: Text) -> Diagnostic:
+    """Place a problem in the figure or value, or in the key beside it that is at fault."""
+    keys = {"bad-precision": declaration.precision, "precision-unit": declaration.precision}
+    beside = keys.get(problem.code)
+    if problem.code in _ROUNDED:
+        beside = declaration.rounding or declaration.precision
+    if beside is None:
+        return problem.at(text)
+    return replace(problem, start=0, end=len(beside.value)).at(beside)
 
 
 def _text(text: Text | None) -> str:

@@ -91,6 +91,7 @@ def vocabulary(documents: Sequence[Document], policy: Policy) -> Vocabulary:
             _once(found, found.subjects, subject.name, subject, "subject")
     for name, subject in found.subjects.items():
         _subject(name, subject, found)
+    _check_circles(found)
     for document in documents:
         for id_, quantity in _declared(document.quantities, found, policy).items():
             if id_ in found.quantities:
@@ -249,7 +250,6 @@ def _limit(
 def _subject(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
     if subject.part_of is not None:
         _known(found, subject.part_of, found.subjects, "unknown-subject", "subject")
-        _check_parts(name, subject, found)
     if subject.kind is None:
         for role, _ in subject.roles:
             near = suggestion(role.value, _SUBJECT_KEYS)
@@ -287,20 +287,25 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(shown) if shown else "none"
 
 
-def _check_parts(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
-    """Refuse a circle of parts, once: at the first of its subjects in file order."""
-    assert subject.part_of is not None
-    chain = [name]
-    at: Text | None = subject.part_of
-    while at is not None and at.value in found.subjects and at.value not in chain:
-        chain.append(at.value)
-        at = found.subjects[at.value].part_of
-    if at is None or at.value != name or name != min(chain, key=list(found.subjects).index):
-        return
-    message = f"{name} would be a part of itself"
-    details = (" is part of ".join([*chain, name]),) if len(chain) > 1 else ()
-    span = subject.part_of.span
-    found.diagnostics.append(Diagnostic("part-of-itself", message, span, details=details))
+def _check_circles(found: Vocabulary) -> None:
+    """Refuse what would be a part of itself: each circle once."""
+    done: set[str] = set()
+    for name in found.subjects:
+        chain: dict[str, Text | None] = {}
+        at = name
+        while at in found.subjects and at not in done and at not in chain:
+            chain[at] = whole = found.subjects[at].part_of
+            at = "" if whole is None else whole.value
+        done.update(chain)
+        written = chain.get(at)
+        if written is None:
+            continue
+        circle = list(chain)[list(chain).index(at) :]
+        message = f"{at} would be a part of itself"
+        details = (" is part of ".join([*circle, at]),) if len(circle) > 1 else ()
+        found.diagnostics.append(
+            Diagnostic("part-of-itself", message, written.span, details=details)
+        )
 
 
 def _once(found: Vocabulary, known: dict[str, Any], name: Text, value: Any, what: str) -> None:
