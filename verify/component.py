@@ -60,6 +60,10 @@ class Component:
         chosen = self._levels[level]
         return frozenset(self.hard).union(chosen[item] for item in items)
 
+    def loose(self, item: int) -> int:
+        """Return the constraint of an item, loosely."""
+        return self._levels[Level.LOOSE][item]
+
     def option(self, item: int, number: int) -> int:
         """Return the constraint of one option of an item, loosely."""
         return self._options[item][number]

@@ -184,17 +184,27 @@ def _possible(component: Component, entries: list[tuple[int, int]]) -> bool:
 def _tested(
     component: Component, entries: list[tuple[int, int]], chosen: frozenset[int]
 ) -> Outcome:
-    plain = [entries[n][0] for n in chosen if entries[n][1] < 0]
-    constraints = component.constraints(plain, Level.LOOSE).union(
-        component.option(*entries[n]) for n in chosen if entries[n][1] >= 0
-    )
+    constraints = frozenset(component.hard).union(_stated(component, entries[n]) for n in chosen)
     decision = component.decide(constraints)
     if decision.answer is Answer.INCONSISTENT:
         owners = component.items_of(decision.core)
-        return Outcome(
-            decision.answer, core=frozenset(n for n in chosen if entries[n][0] in owners)
-        )
-    return Outcome(decision.answer)
+        core = frozenset(n for n in chosen if entries[n][0] in owners)
+        return Outcome(decision.answer, core=core)
+    if decision.witness is None:
+        return Outcome(decision.answer)
+    satisfied = {entries[n][0]: n for n in chosen}  # of each item one reading at most
+    for n, entry in enumerate(entries):
+        if entry[0] not in satisfied and component.decider.satisfies(
+            decision.witness, _stated(component, entry)
+        ):
+            satisfied[entry[0]] = n
+    return Outcome(decision.answer, satisfied=frozenset(satisfied.values()))
+
+
+def _stated(component: Component, entry: tuple[int, int]) -> int:
+    """Return the constraint of an item, or of one of its options, loosely."""
+    item, number = entry
+    return component.option(item, number) if number >= 0 else component.loose(item)
 
 
 def _choices(

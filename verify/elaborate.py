@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from verify.config import Config
-from verify.diagnostics import Diagnostic, Severity, suggestion
+from verify.diagnostics import Diagnostic, suggestion
 from verify.document import Document, SourceDeclaration
 from verify.document import Expectation as ExpectationDeclaration
-from verify.facts import Assumption, Claim, Expectation, Facts, Source, Timespan, Waiver
+from verify.facts import Assumption, Expectation, Facts, Source, Timespan, Waiver
 from verify.hedges import Policy, load_policy
 from verify.rulebook import Rulebook
-from verify.source import NOWHERE, Text
+from verify.source import Span, Text
 from verify.statements import Statements
-from verify.tree import Mapping
+from verify.tree import Mapping, Node, shortened
 from verify.vocabulary import vocabulary
 
 
@@ -23,7 +24,7 @@ def elaborate(
     path: str, documents: Sequence[Document], packs: Sequence[Document], config: Config
 ) -> tuple[Facts, tuple[Diagnostic, ...]]:
     """Elaborate a suite; the facts are whole only if no diagnostic is an error."""
-    policy, problems = _policy(documents, config)
+    policy, problems = _policy(path, documents, config)
     everything = (*packs, *documents)
     names = vocabulary(everything, policy)
     rulebook = Rulebook(names, config.limits)
@@ -47,33 +48,34 @@ def elaborate(
         assumptions,
         sources,
         _waivers(documents, statements),
-        _expectations(documents, claims, assumptions, statements),
+        _expectations(documents, assumptions, statements),
     )
     found = [*problems, *names.diagnostics, *rulebook.diagnostics, *statements.diagnostics]
     found += _duplicate_rules(facts)
     return facts, tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.message)))
 
 
-def _policy(documents: Sequence[Document], config: Config) -> tuple[Policy, list[Diagnostic]]:
+def _policy(
+    path: str, documents: Sequence[Document], config: Config
+) -> tuple[Policy, list[Diagnostic]]:
     """Return the hedge table in force: the one asked for, with the suite's own rows."""
+    whole = Text("", Span(path))
+    problems = [problem.at(whole) for problem in load_policy(config.policy).problems]
     written: dict[str, Any] = {}
-    span = NOWHERE
     for document in documents:
-        if isinstance(document.policy, Mapping):
-            written |= _plain(document.policy)
-            span = document.policy.span
-    policy = load_policy(config.policy, written)
-    return policy, [
-        Diagnostic(problem.code, problem.message, span, details=problem.details, help=problem.help)
-        for problem in policy.problems
-    ]
+        for key, node in document.policy.entries if document.policy is not None else ():
+            row = {key.value: _plain(node)}
+            for problem in load_policy("default", row).problems:
+                at = node.span if problem.code == "bad-width" else key.span
+                problems.append(replace(problem.at(key), span=at))
+            written |= row
+    return load_policy(config.policy, written), problems
 
 
-def _plain(node: Mapping) -> dict[str, Any]:
-    return {
-        key.value: _plain(value) if isinstance(value, Mapping) else getattr(value, "value", "")
-        for key, value in node.entries
-    }
+def _plain(node: Node) -> Any:
+    if isinstance(node, Mapping):
+        return {key.value: _plain(value) for key, value in node.entries}
+    return node.value if isinstance(node, Text) else ""
 
 
 def _sources(documents: Sequence[Document], statements: Statements) -> tuple[Source, ...]:
@@ -84,11 +86,14 @@ def _sources(documents: Sequence[Document], statements: Statements) -> tuple[Sou
             if id_ in found:
                 details = (f"the first is at {found[id_].span}",)
                 message = f"the source {id_} is declared twice"
+                span, help_ = declaration.name.span, "keep one of the two, or give one another id"
                 statements.diagnostics.append(
-                    Diagnostic("duplicate-name", message, declaration.name.span, details=details)
+                    Diagnostic("duplicate-name", message, span, details=details, help=help_)
                 )
             else:
                 found[id_] = _source(declaration, statements)
+                if declaration.text is not None:
+                    _check_path(declaration.text, statements)
     return tuple(found.values())
 
 
@@ -114,6 +119,24 @@ def _source(declaration: SourceDeclaration, statements: Statements) -> Source:
         _text(declaration.doc),
         declaration.name.span,
     )
+
+
+def _check_path(text: Text, statements: Statements) -> None:
+    """Refuse what is no relative path in the POSIX manner; links are looked at when it is read."""
+    written = text.value
+    parts = written.split("/")
+    signs = {"\\": "a backslash", ":": "a colon", "\0": "a zero byte"}
+    defect = next((f"it has {called}" for sign, called in signs.items() if sign in written), "")
+    if written.startswith("/"):
+        defect = "it begins with `/`"
+    elif ".." in parts:
+        defect = "`..` leads upwards"
+    elif not written.strip():
+        defect = "it is empty"
+    if defect:
+        message = f"`{shortened(written)}` is not a path below the suite's folder: {defect}"
+        help_ = "put the text below the suite's folder, or name its own with --sources"
+        statements.diagnostics.append(Diagnostic("outside-folder", message, text.span, help=help_))
 
 
 def _check_lineage(documents: Sequence[Document], statements: Statements) -> None:
@@ -145,18 +168,18 @@ def _waivers(documents: Sequence[Document], statements: Statements) -> tuple[Wai
 
 def _expectations(
     documents: Sequence[Document],
-    claims: Sequence[Claim],
     assumptions: Sequence[Assumption],
     statements: Statements,
 ) -> tuple[Expectation, ...]:
-    ids = {claim.id for claim in claims}
+    assumed = {assumption.id for assumption in assumptions}
+    ids = set(statements.taken) - assumed  # of claims that could not be read as well
     found = []
     for document in documents:
         for each in document.expect:
             for id_ in each.conflict or ():
-                _known_id(id_, ids | {each.id for each in assumptions}, statements)
+                _known_id(id_, "claim or assumption", ids | assumed, statements)
             for id_, _ in each.verdict or ():
-                _known_id(id_, ids, statements)
+                _known_id(id_, "claim", ids, statements)
             found.append(_expectation(each, statements))
     return tuple(found)
 
@@ -175,26 +198,29 @@ def _expectation(each: ExpectationDeclaration, statements: Statements) -> Expect
     )
 
 
-def _known_id(id_: Text, known: set[str] | frozenset[str], statements: Statements) -> None:
+def _known_id(id_: Text, what: str, known: set[str], statements: Statements) -> None:
     if id_.value in known:
         return
     near = suggestion(id_.value, known)
     help_ = f"did you mean {near}?" if near else ""
-    message = f"there is no claim {id_}"
+    message = f"there is no {what} {shortened(id_.value)}"
     statements.diagnostics.append(Diagnostic("unknown-claim", message, id_.span, help=help_))
 
 
 def _duplicate_rules(facts: Facts) -> list[Diagnostic]:
-    seen: dict[str, object] = {}
-    found = []
+    seen: dict[str, Span] = {}
+    found: dict[Span, Diagnostic] = {}
     for rule in facts.rules:
-        if rule.id in seen:
-            message = f"the rule {rule.id} is given twice"
-            details = (f"the first is at {seen[rule.id]}",)
-            found.append(Diagnostic("duplicate-rule", message, rule.span, Severity.ERROR, details))
-        else:
-            seen[rule.id] = rule.span
-    return found
+        first = seen.setdefault(rule.id, rule.span)
+        if first is rule.span or rule.span in found:  # a kind's rule is one for all its subjects
+            continue
+        message = f"the rule {shortened(rule.id)} is given twice"
+        details = (f"the first is at {first}",)
+        help_ = "leave one out, or give it an `id`"
+        found[rule.span] = Diagnostic(
+            "duplicate-rule", message, rule.span, details=details, help=help_
+        )
+    return list(found.values())
 
 
 def _text(text: Text | None) -> str:

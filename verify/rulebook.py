@@ -13,6 +13,7 @@ from verify.expression import parse_relation
 from verify.facts import Rule
 from verify.quantity import Quantity
 from verify.source import Text
+from verify.syntax import names
 from verify.typed import Truth, Typed, quantities
 from verify.vocabulary import Scope, Vocabulary
 
@@ -82,7 +83,9 @@ class Rulebook:
             return None
         typed = check(text.value, tree, scope, self.names.nouns, self.limits.power)
         if isinstance(typed, tuple):
-            self.diagnostics.extend(problem.at(text) for problem in typed)
+            mentioned = [scope[name.id] for name in names(tree) if name.id in scope]
+            problems = self.names.sound(typed, mentioned)
+            self.diagnostics.extend(problem.at(text) for problem in problems)
             return None
         return typed
 

@@ -166,7 +166,8 @@ class Statements:
             said = said_in_figure(figure.value, quantity, self.names, self.policy, manner)
             text = figure
         if isinstance(said, tuple):
-            self.diagnostics.extend(_placed(problem, declaration, text) for problem in said)
+            problems = self.names.sound(said, [quantity])
+            self.diagnostics.extend(_placed(problem, declaration, text) for problem in problems)
             return None
         if value is not None and figure is not None and not said.hole:
             self._compare(figure, value, said.loose, quantity, manner)
@@ -280,7 +281,8 @@ class Statements:
                 return None
             said = said_in_value(each.value.value, quantity, self.names, self.policy, Manner())
             if isinstance(said, tuple):
-                self.diagnostics.extend(problem.at(each.value) for problem in said)
+                problems = self.names.sound(said, [quantity])
+                self.diagnostics.extend(problem.at(each.value) for problem in problems)
                 return None
             reading = Reading(
                 "",

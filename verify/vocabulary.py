@@ -31,6 +31,11 @@ from verify.units import (
 
 Scope = dict[str, Quantity]
 
+# Defects that the unit of a quantity decides about.
+_OF_UNITS = frozenset(
+    {"dimension-mismatch", "unit-missing", "share-and-points", "not-a-plain-number"}
+    | {"root-of-unit", "wrong-domain"}
+)
 _SUBJECT_KEYS = ("kind", "part_of", "doc")
 
 
@@ -44,11 +49,20 @@ class Vocabulary:
     subjects: dict[str, SubjectDeclaration] = field(default_factory=dict)
     roles: dict[str, dict[str, str]] = field(default_factory=dict)  # subject -> role -> subject
     quantities: Scope = field(default_factory=dict)
+    unclear: set[Span] = field(default_factory=set)  # declarations whose unit was refused
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def unit_of(self, word: str) -> str | None:
         """Return the unit that a printed word means, the suite's nouns included."""
         return unit_of_word(word, self.nouns)
+
+    def sound(
+        self, problems: tuple[Problem, ...], quantities: Iterable[Quantity]
+    ) -> tuple[Problem, ...]:
+        """Leave out what only follows from a unit that was refused where it is declared."""
+        if all(quantity.span not in self.unclear for quantity in quantities):
+            return problems
+        return tuple(problem for problem in problems if problem.code not in _OF_UNITS)
 
     def kind_scope(self, kind: KindDeclaration) -> Scope:
         """Return what a kind's rules may name: its own quantities and those of its roles."""
@@ -144,6 +158,8 @@ def _quantity(declaration: QuantityDeclaration, found: Vocabulary, policy: Polic
     unit: Unit | Problem = ONE
     if declaration.unit is not None:
         unit = parse_unit(declaration.unit.value, found.nouns)
+    if isinstance(unit, Problem):
+        found.unclear.add(declaration.name.span)
     domain = Domain(declaration.domain.value) if declaration.domain else Domain.REAL
     if declaration.choices and declaration.domain is None:
         domain = Domain.CHOICE
@@ -235,10 +251,8 @@ def _limit(
     written_lower = side == "min" and interval.lower is not None
     written_upper = side == "max" and interval.upper is not None
     if not (written_lower or written_upper):
-        has, other = ("upper", "max") if side == "min" else ("lower", "min")
-        message = f"the `{side}` of {quantity.id} gives an {has} bound"
-        if has == "lower":
-            message = f"the `{side}` of {quantity.id} gives a {has} bound"
+        has, other = ("an upper", "max") if side == "min" else ("a lower", "min")
+        message = f"the `{side}` of {quantity.id} gives {has} bound"
         help_ = f'write `{other}: "{text}"`'
         found.diagnostics.append(Diagnostic("bound-reversed", message, text.span, help=help_))
         return None

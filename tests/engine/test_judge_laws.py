@@ -79,6 +79,9 @@ def drawn_suites(draw: st.DrawFn, honest: bool | None = None) -> Drawn:
         a, b = draw(st.sampled_from(sorted(planted))), draw(st.sampled_from(sorted(planted)))
         if planted[a] <= planted[b] and a != b:
             rules.append(f"{a} {'<' if planted[a] < planted[b] else '<='} {b}")
+    a, b = draw(st.sampled_from(sorted(planted))), draw(st.sampled_from([*sorted(planted), "0"]))
+    if draw(st.booleans()) and planted[a] != planted.get(b, Fraction(0)):
+        rules.append(f"{a} != {b}")
     claims = []
     truthful = True
     for number in range(draw(st.integers(2, 6))):

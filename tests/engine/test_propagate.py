@@ -9,7 +9,7 @@ import small_systems
 from hypothesis import assume, given, settings
 from small_systems import Small
 
-from verify.arithmetic import DOUBLES, RATIONALS, Enclosure, Numbers
+from verify.arithmetic import DOUBLES, INFINITY, RATIONALS, Enclosure, Numbers
 from verify.interval import Interval
 from verify.propagate import Network, Propagation
 from verify.system import Among, Compare, Constant, Constraint, Operation, Same, Slot, Variable
@@ -138,6 +138,18 @@ def test_strictness_is_kept() -> None:
     ]
     low, _, low_open, _ = _bounds(variables, rules, RATIONALS)[1]
     assert (low, low_open) == (6, True)
+
+
+def test_an_excluded_end_leans_on_what_set_it() -> None:
+    # x at most 0 and not 0: under 0 for both reasons
+    rules = [
+        _rule("!=", Slot(0), Constant(Fraction(0)), 1),
+        _rule("<=", Slot(0), Constant(Fraction(0)), 1),
+    ]
+    network = Network([_real()], rules, RATIONALS)
+    state = network.propagate([0, 1], 100)
+    assert state.values == [(-INFINITY, 0, True, True)]
+    assert network.behind(state, 0) == {0, 1}
 
 
 def test_choices_are_narrowed() -> None:

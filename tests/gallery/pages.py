@@ -1,9 +1,9 @@
 """Pages of the error gallery: files that provoke a diagnostic, and what the terminal then shows.
 
 A page is Markdown. A fenced block with a file name in its info string is a file; after the name
-may stand `encoding=…` (what it is saved as) and `padded=N` (blank lines up to N bytes). The block
-`console` is a session in the folder of these files: lines after `$ ` are commands, the others
-what they print.
+may stand `encoding=…` (what it is saved as), `padded=N` (blank lines up to N bytes) and `filled=N`
+(N letters for `…`). The block `console` is a session in the folder of these files: lines after
+`$ ` are commands, the others what they print.
 """
 
 from __future__ import annotations
@@ -62,6 +62,8 @@ def read(path: Path) -> Page:
 def _file(info: str, text: str) -> File:
     name, *attributes = info.split()
     given = dict(each.split("=") for each in attributes)
+    if "filled" in given:
+        text = text.replace("…", "x" * int(given["filled"]))
     data = text.encode(given.get("encoding", "utf-8"))
     return File(name, data + b"\n" * (int(given.get("padded", 0)) - len(data)))
 

@@ -39,8 +39,10 @@ OF_WHOLE_FILES = {
 }
 # The shape of a file rules it out; only a caller of `read_figure` can meet it.
 BEHIND_THE_FILE = {"unknown-rounding"}
-# Said of the command line: there is no file to point at.
-OF_THE_COMMAND = {"unknown-policy"}
+# Said of an option: the suite is named, and there is no line to point at.
+OF_AN_OPTION = {"unknown-policy"}
+# Bad usage is said in the usual words of a command line, without a code.
+BAD_USAGE = {"not-an-assignment"}
 HARMLESS = {"apart-by-date", "figure-and-value", "quotation-lost", "text-changed"}
 
 _WORD = re.compile(r"[a-z]+(-[a-z0-9]+)*")
@@ -86,10 +88,13 @@ def test_the_page_shows_what_is_printed(
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
 def test_the_page_provokes_its_code_at_a_place(page: pages.Page) -> None:
     assert page.title == table()[page.code].title
+    if page.code in BAD_USAGE:
+        assert "Error: " in page.session
+        return
     found = findings(page)
     mine = [each for each in found if each["code"] == page.code]
     assert mine, f"{page.path.name} does not show {page.code}"
-    if page.code not in OF_WHOLE_FILES | OF_THE_COMMAND:
+    if page.code not in OF_WHOLE_FILES | OF_AN_OPTION:
         assert all(each["place"] for each in mine)
     names = {file.name for file in page.files}
     for each in mine:
