@@ -67,7 +67,7 @@ def _most_useful_figure(ruling: Ruling) -> tuple[str, int]:
     decider = ruling.component.decider
     kept = ruling.assessor.usable(ruling.assessor.regular - ruling.assessor.suspects)
     witness = ruling.component.decide(kept).witness
-    claimed = {c.variable for c in ruling.claims}
+    claimed = {c.variable for c in ruling.claims if c.verdict is not Verdict.OPEN}
     free = [
         (n, v)
         for n, v in enumerate(ruling.component.variables)

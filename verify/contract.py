@@ -47,7 +47,12 @@ def program(formula: Formula, numbers: Numbers) -> Program:
     if _membership(formula, numbers) is not None:
         return Program(_contractor(formula, numbers), frozenset())
     counts = Counter(slots(formula))
-    linear = isinstance(formula, Compare) and _linear(formula.left) and _linear(formula.right)
+    linear = (
+        isinstance(formula, Compare)
+        and formula.operator != "!="  # which leaves out an end that something else set
+        and _linear(formula.left)
+        and _linear(formula.right)
+    )
     own = frozenset(place for place, count in counts.items() if not linear or count > 1)
     return Program(_contractor(formula, numbers), own)
 

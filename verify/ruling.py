@@ -15,7 +15,8 @@ from verify.conflicts import Answer
 from verify.describe import Describer
 from verify.diagnose import Diagnosis, Finding, Kind, diagnose
 from verify.diagnostics import Diagnostic
-from verify.facts import Claim, Facts
+from verify.facts import Claim, Facts, Values
+from verify.interval import EVERYTHING
 from verify.lineage import Lineage, lineage, restatements
 from verify.system import Constraint
 from verify.verdicts import JudgedClaim, JudgedConflict, JudgedQuantity, Verdict
@@ -215,7 +216,7 @@ class Ruling:
                     self.facts.quantity[variable.quantity],
                     variable.id,
                     Verdict.OPEN,
-                    kept=found.values if found is not None and found.because else None,
+                    kept=found.values if found is not None and _says(found.values) else None,
                     leans_on=self._leaning(found),
                     **self._because(found),
                 )
@@ -256,6 +257,11 @@ class Ruling:
                     tuple(v.id for v in self.component.variables),
                 )
             )
+
+
+def _says(values: Values) -> bool:
+    """Whether a set says anything: it is a choice's names, or bounded somewhere."""
+    return isinstance(values, frozenset) or values != EVERYTHING
 
 
 def _places(constraint: Constraint, options: Sequence[object]) -> object:
