@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import islice
 
 from verify.diagnostics import Problem, suggestion
 from verify.facts import Values
@@ -16,6 +17,7 @@ from verify.typed import merged
 from verify.units import Unit, describe_dimension, parse_unit
 from verify.vocabulary import Vocabulary
 
+_MOST = 200  # quantities that are looked through for one that a figure fits
 _DAY = Fraction(86_400)  # seconds
 _YEAR = (Fraction(365), Fraction(366))  # days
 _UNEVEN = (Fraction(5, 2), Fraction(3, 2))  # days: calendar months are unequal (design, 3.6)
@@ -195,7 +197,7 @@ def _mismatch(
     message = f"{quantity.id} is in {quantity.unit.text}, and `{shown}` is in {written}"
     fitting = [
         other.id
-        for other in names.quantities.values()
+        for other in islice(names.quantities.values(), _MOST)
         if other.domain in (Domain.REAL, Domain.INTEGER)
         and merged(other.unit.exponents) == merged(unit.exponents)
     ]

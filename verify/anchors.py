@@ -42,9 +42,14 @@ def _text(source: Source, folder: Path, config: Config) -> tuple[str | None, Dia
     """Read a source's text from below the suite's folder or a folder that was given."""
     for root in (folder, *(Path(given) for given in config.sources)):
         path = root / source.text
-        if not path.is_file():
-            continue
-        if not path.resolve().is_relative_to(root.resolve()):
+        try:
+            if not path.is_file():
+                continue
+            below = path.resolve().is_relative_to(root.resolve())
+        except (OSError, RuntimeError):  # a name too long, a circle of links
+            message = f"the text of {source.id} cannot be opened"
+            return None, Diagnostic("unreadable-file", message, source.span)
+        if not below:
             message = f"the text of {source.id} is reached by a link that leads out of the folder"
             help_ = "put the file itself below the folder"
             return None, Diagnostic("outside-folder", message, source.span, help=help_)

@@ -86,6 +86,8 @@ def _most_useful_figure(ruling: Ruling) -> tuple[str, int]:
         actives.append((active, before, ruling.assessor.variable(item)))
     for place, variable in free:
         value = witness[place]
+        if isinstance(value, tuple):
+            value = value[0]
         at = float(value) if not isinstance(value, str) else 0.0
         count = 0
         for active, before, target in actives:

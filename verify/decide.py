@@ -18,11 +18,11 @@ from verify.arithmetic import DOUBLES, INFINITY, RATIONALS, Enclosure
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.contract import Value
-from verify.evaluate import Point, allowed, satisfied
+from verify.evaluate import Point, allowed, defined, satisfied
 from verify.propagate import Network, Propagation
 from verify.system import Compare, Constant, Constraint, Slot, Variable
 
-_SETTLED = 1e-9  # relative width below which a double enclosure stands for one value
+_SETTLED = Fraction(1, 10**9)  # relative width below which a double enclosure stands for one value
 _SAMPLING = 2_000  # revisions that one search for a witness may take
 _PATIENCE = 4  # failed searches, beyond the successful ones, after which Z3 is asked at once
 
@@ -85,11 +85,11 @@ class Decider:
                 self.tally["propagation"] += 1
                 return Decision(Answer.INCONSISTENT, core, certified=True)
         elif self._luck > -_PATIENCE:
-            witness = self._sampled(active, rough)
-            if witness is not None:
+            sampled = self._sampled(active, rough)
+            if sampled is not None:
                 self._luck += 1
                 self.tally["witness"] += 1
-                return self._consistent(witness)
+                return sampled
             self._luck -= 1
         exact = self.rationals.propagate(active, self.revisions(active))
         if exact.empty:
@@ -116,9 +116,14 @@ class Decider:
         """Return the budget of one propagation over some constraints."""
         return min(self.budget.revisions, 200 + 40 * sum(1 for _ in active))
 
-    def _consistent(self, witness: tuple[Point, ...]) -> Decision:
-        """Keep a witness with everything else that it satisfies: later questions ask it first."""
-        holding = frozenset(
+    def _consistent(
+        self, witness: tuple[Point, ...], giving: frozenset[int] = frozenset()
+    ) -> Decision:
+        """Keep a witness with everything else that it satisfies: later questions ask it first.
+
+        `giving` are the equations that give its irrational values, and so hold.
+        """
+        holding = giving.union(
             index
             for index, constraint in enumerate(self.constraints)
             if satisfied(constraint, witness)
@@ -158,7 +163,7 @@ class Decider:
             allowed(variable, value) for variable, value in zip(self.variables, values, strict=True)
         ) and all(satisfied(self.constraints[index], values) for index in active)
 
-    def _sampled(self, active: frozenset[int], rough: Propagation) -> tuple[Point, ...] | None:
+    def _sampled(self, active: frozenset[int], rough: Propagation) -> Decision | None:
         """Search for rational values: fix one variable after another, propagating in between.
 
         The search runs over doubles; only the values it chose are then propagated exactly, which
@@ -186,13 +191,43 @@ class Decider:
         for variable in order:
             if exact.empty:
                 return None
-            if _single(values[variable]) is None:
+            if not _settled(values[variable]):
                 chosen = self._tried(self.rationals, active, values, variable, watchers[variable])
                 if chosen is None:
                     return None
                 values = chosen[1].values
-        found = tuple(_only(value) for value in values)
-        return found if self._proves(found, active) else None
+        return self._witness([_single(value) for value in values], active)
+
+    def _witness(self, points: list[Point | None], active: frozenset[int]) -> Decision | None:
+        """Prove that values satisfy the constraints; those missing are what equations give.
+
+        An irrational value is known by a span: the equation that gives it holds by definition,
+        and every other constraint must hold for all of the span.
+        """
+        giving: set[int] = set()
+        missing = [v for v, point in enumerate(points) if point is None]
+        while missing:
+            given = self._given(missing, points, active)
+            if given is None:
+                return None
+            variable, constraint, point = given
+            points[variable] = point
+            giving.add(constraint)
+            missing.remove(variable)
+        witness = tuple(point for point in points if point is not None)
+        if not self._proves(witness, active - giving):
+            return None
+        return self._consistent(witness, frozenset(giving))
+
+    def _given(
+        self, missing: list[int], points: list[Point | None], active: frozenset[int]
+    ) -> tuple[int, int, Point] | None:
+        for variable in missing:
+            for constraint in self.doubles.watching(variable, active):
+                point = defined(self.constraints[constraint], variable, points)
+                if point is not None:
+                    return variable, constraint, point
+        return None
 
     def _tried(
         self,
@@ -239,13 +274,7 @@ def _single(value: Value) -> Point | None:
     return None
 
 
-def _only(value: Value) -> Point:
-    point = _single(value)
-    assert point is not None
-    return point
-
-
-def _candidates(variable: Variable, value: Value) -> list[Point]:
+def _candidates(variable: Variable, value: Value) -> list[Fraction | str]:
     """Return values to try, likeliest first: the middle, then the quarters, then the ends."""
     if isinstance(value, frozenset):
         return list(sorted(value, key=variable.names.index)[:4])
@@ -264,7 +293,7 @@ def _candidates(variable: Variable, value: Value) -> list[Point]:
         points = [Fraction(low) + width * Fraction(k, 8) for k in (4, 2, 6, 0, 8)]
     if variable.domain == "integer":
         points = [Fraction(round(point)) for point in points]
-    inside: dict[Point, None] = {}
+    inside: dict[Fraction | str, None] = {}
     for point in points:
         if not arithmetic.is_empty(_clipped(value, point)):
             inside[point] = None

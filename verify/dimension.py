@@ -6,7 +6,7 @@ where months meet days; or problems, each with both sides' dimensions and what w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -34,15 +34,25 @@ from verify.typed import (
 )
 from verify.units import Unit, parse_unit
 
+Near = Callable[[str, Iterable[str]], str]
+
 _PLAIN = frozenset({"exp", "log", "floor", "ceil", "round"})
 _WORDS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}
 
 
 def check(
-    text: str, tree: Tree, scope: Mapping[str, Quantity], nouns: frozenset[str], power: int = 64
+    text: str,
+    tree: Tree,
+    scope: Mapping[str, Quantity],
+    nouns: frozenset[str],
+    power: int = 64,
+    near: Near = suggestion,
 ) -> Typed | tuple[Problem, ...]:
-    """Type a relation whose names are looked up in `scope`; `power` bounds whole powers."""
-    checker = _Checker(text, scope, nouns, power)
+    """Type a relation whose names are looked up in `scope`.
+
+    `power` bounds whole powers; `near` suggests a name for a misspelt one.
+    """
+    checker = _Checker(text, scope, nouns, power, near)
     try:
         typed = checker.truth(tree)
     except _RefusedError:
@@ -74,6 +84,7 @@ class _Checker:
     scope: Mapping[str, Quantity]
     nouns: frozenset[str]
     power: int
+    near: Near
     problems: list[Problem] = field(default_factory=list)
 
     # Relations
@@ -183,13 +194,10 @@ class _Checker:
 
     def _unknown(self, tree: Tree) -> Typed:
         name = self._slice(tree)
-        near = suggestion(name, self.scope)
-        return self._refuse(
-            "unknown-quantity",
-            f"there is no quantity {name}",
-            tree,
-            help=f"did you mean {near}?" if near else "declare it under `quantities`",
-        )
+        near = self.near(name, self.scope)
+        help_ = f"did you mean {near}?" if near else "declare it under `quantities`"
+        message = f"there is no quantity {shortened(name)}"
+        return self._refuse("unknown-quantity", message, tree, help=help_)
 
     def _binary(self, tree: expression.Binary) -> Typed:
         op, left, right = tree.op, tree.left, tree.right
@@ -261,13 +269,9 @@ class _Checker:
         for name, power in plain(inner.type).exponents:
             whole = power * constant
             if whole.denominator != 1:
-                shown = described(plain(inner.type))
-                return self._refuse(
-                    "root-of-unit",
-                    f"the root of {shown} is no whole power of units",
-                    tree,
-                    help="divide by a unit first, so that a plain number is left",
-                )
+                message = f"the root of {described(inner.type)} is no whole power of units"
+                help_ = "divide by a unit first, so that a plain number is left"
+                return self._refuse("root-of-unit", message, tree, help=help_)
             powers.append((name, int(whole)))
         exponents = tuple((name, power) for name, power in powers if power)
         return Typed("power", Measure(exponents), (inner,), value=constant)

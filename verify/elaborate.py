@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.config import Config
-from verify.diagnostics import Diagnostic, suggestion
+from verify.diagnostics import Diagnostic
 from verify.document import Document, SourceDeclaration
 from verify.document import Expectation as ExpectationDeclaration
 from verify.facts import Assumption, Expectation, Facts, Source, Timespan, Waiver
@@ -201,7 +201,7 @@ def _expectation(each: ExpectationDeclaration, statements: Statements) -> Expect
 def _known_id(id_: Text, what: str, known: set[str], statements: Statements) -> None:
     if id_.value in known:
         return
-    near = suggestion(id_.value, known)
+    near = statements.names.near(id_.value, known)
     help_ = f"did you mean {near}?" if near else ""
     message = f"there is no {what} {shortened(id_.value)}"
     statements.diagnostics.append(Diagnostic("unknown-claim", message, id_.span, help=help_))

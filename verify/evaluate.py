@@ -20,16 +20,23 @@ from verify.system import (
     Some,
     Term,
     Variable,
+    slots,
 )
 
-Point = Fraction | str
-"""A value of a variable: a number, a date in days, or a choice's name."""
+Span = tuple[Fraction, Fraction]
+Point = Fraction | str | Span
+"""A value of a variable: a number, a date in days, or a choice's name.
+
+A span stands for one real number somewhere between two rationals, such as e.
+"""
 
 
 def allowed(variable: Variable, value: Point) -> bool:
     """Tell whether a value lies in the variable's domain and limits."""
     if isinstance(value, str):
         return value in variable.names
+    if isinstance(value, tuple):
+        return variable.domain == "real" and all(end in variable.limits for end in value)
     if variable.domain == "integer" and value.denominator != 1:
         return False
     return variable.domain != "choice" and value in variable.limits
@@ -41,6 +48,29 @@ def satisfied(constraint: Constraint, values: Sequence[Point]) -> bool:
     False also where that cannot be told, as for an irrational `exp` that must equal something.
     """
     return _holds(constraint.formula, [values[variable] for variable in constraint.variables])
+
+
+def defined(constraint: Constraint, variable: int, values: Sequence[Point | None]) -> Point | None:
+    """Return the value that an equation gives a variable, from values of its other variables.
+
+    None where the constraint is no such equation, or not all other values are known.
+    """
+    formula = constraint.formula
+    if not isinstance(formula, Compare) or formula.operator != "==":
+        return None
+    place = constraint.variables.index(variable)
+    for own, other in ((formula.left, formula.right), (formula.right, formula.left)):
+        if own != Slot(place) or place in slots(other):
+            continue
+        known = [values[v] for v in constraint.variables]
+        if any(known[p] is None for p in slots(other)):
+            return None
+        found = _value(other, [Fraction(0) if point is None else point for point in known])
+        if found is None or arithmetic.INFINITY in (abs(found[0]), abs(found[1])):
+            return None
+        low, high = Fraction(found[0]), Fraction(found[1])
+        return low if low == high else (low, high)
+    return None
 
 
 def _holds(formula: Formula, values: list[Point]) -> bool:
@@ -76,6 +106,8 @@ def _value(term: Term, values: list[Point]) -> Enclosure | None:
             return value, value, False, False
         case Slot(place):
             at = values[place]
+            if isinstance(at, tuple):
+                return at[0], at[1], False, False
             return None if isinstance(at, str) else (at, at, False, False)
         case Operation(operator, operands):
             known = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from verify import expression
 from verify.agreement import product
@@ -20,6 +21,7 @@ from verify.units import describe_dimension
 _NEARLY_A_DATE = re.compile(r"([0-9]{4}) ?- ?([0-9]{1,2})(?: ?- ?([0-9]{1,2}))?")
 _DOING = {"min": "take the min of", "max": "take the max of", "sum": "add"}
 _CANDIDATES = 3  # quantities that are suggested at most
+_MOST = 200  # quantities that are looked through for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _missing_factor(left: Side, right: Side, scope: Mapping[str, Quantity]) -> s
     inverse = tuple((base, -power) for base, power in wanted)
     written = {name.id for side in (left, right) for name in names(side.tree)}
     fitting = []
-    for name, quantity in scope.items():
+    for name, quantity in islice(scope.items(), _MOST):
         if quantity.domain in (Domain.DATE, Domain.CHOICE) or name in written:
             continue
         has = merged(quantity.unit.exponents)

@@ -81,7 +81,7 @@ class Rulebook:
         if isinstance(tree, tuple):
             self.diagnostics.extend(problem.at(text) for problem in tree)
             return None
-        typed = check(text.value, tree, scope, self.names.nouns, self.limits.power)
+        typed = check(text.value, tree, scope, self.names.nouns, self.limits.power, self.names.near)
         if isinstance(typed, tuple):
             mentioned = [scope[name.id] for name in names(tree) if name.id in scope]
             problems = self.names.sound(typed, mentioned)

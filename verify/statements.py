@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from verify.amounts import Manner, Said, said_in_figure, said_in_value
-from verify.diagnostics import Diagnostic, Problem, Severity, suggestion
+from verify.diagnostics import Diagnostic, Problem, Severity
 from verify.document import (
     AssumptionDeclaration,
     ClaimDeclaration,
@@ -221,7 +221,7 @@ class Statements:
     def _quantity(self, about: Text) -> Quantity | None:
         quantity = self.names.quantities.get(about.value)
         if quantity is None:
-            near = suggestion(about.value, self.names.quantities)
+            near = self.names.near(about.value, self.names.quantities)
             help_ = f"did you mean {near}?" if near else "declare it under `quantities`"
             message = f"there is no quantity {shortened(about.value) or 'without a name'}"
             self.diagnostics.append(Diagnostic("unknown-quantity", message, about.span, help=help_))
@@ -236,7 +236,7 @@ class Statements:
     def _known_source(self, text: Text) -> bool:
         if text.value in self.sources or text.value == "unknown":
             return text.value in self.sources
-        near = suggestion(text.value, self.sources)
+        near = self.names.near(text.value, self.sources)
         help_ = f"did you mean {near}?" if near else "declare it under `sources`"
         message = f"there is no source {text}"
         self.diagnostics.append(Diagnostic("unknown-source", message, text.span, help=help_))

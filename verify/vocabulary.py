@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -49,12 +49,19 @@ class Vocabulary:
     subjects: dict[str, SubjectDeclaration] = field(default_factory=dict)
     roles: dict[str, dict[str, str]] = field(default_factory=dict)  # subject -> role -> subject
     quantities: Scope = field(default_factory=dict)
+    effort: int = 20_000  # names that misspelt ones may still be compared with
     unclear: set[Span] = field(default_factory=set)  # declarations whose unit was refused
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def unit_of(self, word: str) -> str | None:
         """Return the unit that a printed word means, the suite's nouns included."""
         return unit_of_word(word, self.nouns)
+
+    def near(self, word: str, known: Iterable[str]) -> str:
+        """Suggest a name for a misspelt one, until the effort is spent: thousands take minutes."""
+        names = list(known)
+        self.effort -= len(names)
+        return suggestion(word, names) if self.effort >= 0 else ""
 
     def sound(
         self, problems: tuple[Problem, ...], quantities: Iterable[Quantity]
@@ -266,7 +273,7 @@ def _subject(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
         _known(found, subject.part_of, found.subjects, "unknown-subject", "subject")
     if subject.kind is None:
         for role, _ in subject.roles:
-            near = suggestion(role.value, _SUBJECT_KEYS)
+            near = found.near(role.value, _SUBJECT_KEYS)
             message = f"`{role}` is no key of a subject without a kind"
             help_ = f"did you mean `{near}`?" if near else "give the subject its `kind`"
             found.diagnostics.append(Diagnostic("unknown-key", message, role.span, help=help_))
@@ -278,7 +285,7 @@ def _subject(name: str, subject: SubjectDeclaration, found: Vocabulary) -> None:
     filled: dict[str, str] = {}
     for role, other in subject.roles:
         if role.value not in known:
-            near = suggestion(role.value, [*known, *_SUBJECT_KEYS])
+            near = found.near(role.value, [*known, *_SUBJECT_KEYS])
             message = f"`{role}` is neither a key nor a role of {subject.kind}"
             help_ = f"did you mean `{near}`?" if near else f"its roles: {_listed(known)}"
             found.diagnostics.append(Diagnostic("unknown-key", message, role.span, help=help_))
@@ -339,11 +346,10 @@ def _twice(found: Vocabulary, name: str, span: Span, what: str, first: Span) -> 
     )
 
 
-def _known(found: Vocabulary, name: Text, known: Iterable[str], code: str, what: str) -> bool:
-    names = list(known)
-    if name.value in names:
+def _known(found: Vocabulary, name: Text, known: Mapping[str, Any], code: str, what: str) -> bool:
+    if name.value in known:
         return True
-    near = suggestion(name.value, names)
+    near = found.near(name.value, known)
     help_ = f"did you mean {near}?" if near else f"declare it under `{what}s`"
     message = f"there is no {what} {name}"
     found.diagnostics.append(Diagnostic(code, message, name.span, help=help_))

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from markdown import Block, Case
 
-from verify.commands.check import command
+from verify.cli import group
 
 HERE = Path(__file__).parent
 CASES = [case for path in sorted(HERE.glob("*.md")) for case in markdown.cases(path)]
@@ -70,7 +70,7 @@ def _data(target: str, whole: str) -> Any:
 
 
 def _run(target: str, style: str) -> tuple[int, str]:
-    result = CliRunner().invoke(command, [target, "--format", style, "--color", "never"])
+    result = CliRunner().invoke(group, ["check", target, "--format", style, "--color", "never"])
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code, result.output

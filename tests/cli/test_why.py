@@ -39,7 +39,7 @@ def test_a_claim_in_a_conflict(example: CommandLine) -> None:
         "  verdict    conflict",
         *[line for line in claim.splitlines() if line.startswith("  because")],
         "",
-        "What the rest says of total",
+        "What the others of its first conflict say of total",
         "  1  fee is 1.245 .. 1.255 billion USD/month   claim fee: $1.25 billion per month",
         "       example.claims.yaml:9:39",
         "  2  term is 36 month                          claim term: 36 months",

@@ -216,3 +216,14 @@ def test_without_resources_the_answer_is_unknown() -> None:
     variables = [Variable(name, "integer", Interval()) for name in "xyz"]
     decision = Decider(variables, [rule], Budget(z3_resources=10_000)).decide(frozenset({0}))
     assert decision.answer is Answer.UNKNOWN
+
+
+def test_a_root_has_no_rational_witness() -> None:
+    """The root of 2 lies within any enclosure of it, and no rational is it."""
+    variables = [Variable(name, "real", EVERYTHING) for name in "xy"]
+    formulas = [Compare("==", Y, _power(X, "1/2")), Compare("==", X, _number("2"))]
+    constraints = [Constraint(each, (0, 1), small_systems.ORIGIN) for each in formulas]
+    decision = Decider(variables, constraints, BUDGET).decide(frozenset({0, 1}))
+    assert decision.answer is Answer.CONSISTENT
+    assert decision.witness is None
+    assert not decision.certified

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,7 +97,8 @@ def played(page: Page) -> str:
 def rewritten(page: Page, session: str) -> None:
     """Write a new session into the page's file."""
     text = page.path.read_text("utf-8")
-    replace: Callable[[re.Match[str]], str] = lambda block: (
-        f"```console\n{session}```" if block[1] == "console" else block[0]
-    )
-    page.path.write_text(_FENCED.sub(replace, text), "utf-8")
+
+    def replaced(block: re.Match[str]) -> str:
+        return f"```console\n{session}```" if block[1] == "console" else block[0]
+
+    page.path.write_text(_FENCED.sub(replaced, text), "utf-8")

@@ -57,9 +57,11 @@ def words_of_the_program() -> dict[str, str]:
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if _WORD.fullmatch(node.value) and ("-" in node.value or node.value in table()):
-                    found[node.value] = f"{path.name}:{node.lineno}"
+            word = node.value if isinstance(node, ast.Constant) else None
+            if not isinstance(word, str) or not _WORD.fullmatch(word):
+                continue
+            if "-" in word or word in table():
+                found[word] = f"{path.name}:{getattr(node, 'lineno', 0)}"
     return found
 
 
