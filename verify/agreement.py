@@ -72,6 +72,19 @@ def converted(a: Typed, b: Typed) -> tuple[Typed, Typed]:
     return a, b
 
 
+def timed(a: Typed, b: Typed, sign: int) -> tuple[Typed, Typed]:
+    """Count a duration in months as days where it meets a rate per day, or days it is divided by.
+
+    `sign` is -1 where b divides: a month over days, or days over a month, is a plain number.
+    """
+    x, y = plain(a.type), plain(b.type)
+    if x.elapsed and sign * y.power("second") < 0:
+        return clocked(a), b
+    if y.elapsed and sign * x.power("second") < 0:
+        return a, clocked(b)
+    return a, b
+
+
 def clocked(node: Typed) -> Typed:
     """Return a duration in seconds: months alone may be any days that they span."""
     measure = plain(node.type)

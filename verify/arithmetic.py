@@ -24,7 +24,8 @@ ALL: Enclosure = (-INFINITY, INFINITY, True, True)
 _TINY = 5e-324
 _BITS = 160  # relative precision, in bits, of roots, exp and log
 _WIDEST = 4096  # bits of a rational's parts beyond which it is rounded outward
-_HUGE = Fraction(2) ** _WIDEST
+_FARTHEST = 20_000  # binary orders of magnitude, either way, that rationals are kept within
+_HUGE = Fraction(2) ** _FARTHEST
 
 
 class Numbers(Protocol):
@@ -365,6 +366,8 @@ def exp_bounds(value: Fraction) -> tuple[Fraction, Fraction | None]:
 
     Taylor's series with its remainder on value / 2**k in [0, 1/2], squared k times.
     """
+    if value == 0:
+        return Fraction(1), Fraction(1)
     if value < 0:
         below, above = exp_bounds(-value)
         return Fraction(0) if above is None else 1 / above, 1 / below
@@ -384,6 +387,8 @@ def log_bounds(value: Fraction) -> tuple[Fraction, Fraction]:
 
     log(m * 2**k) = log m + k log 2 with m in [1/2, 2], each by 2 artanh((m - 1) / (m + 1)).
     """
+    if value == 1:
+        return Fraction(0), Fraction(0)
     shift = value.numerator.bit_length() - value.denominator.bit_length()
     mantissa = value / Fraction(2) ** shift
     low, high = _artanh_doubled((mantissa - 1) / (mantissa + 1))
@@ -449,11 +454,11 @@ def _shortened(value: Number, *, round_up: bool) -> Number:
     above, below = value.numerator.bit_length(), value.denominator.bit_length()
     if above + below < _WIDEST:
         return _lightened(value)
-    if above - below > _WIDEST:
+    if above - below > _FARTHEST:
         if (value > 0) == round_up:
             return INFINITY if round_up else -INFINITY
         return _HUGE if value > 0 else -_HUGE
-    if below - above > _WIDEST:
+    if below - above > _FARTHEST:
         if (value > 0) == round_up:
             return 1 / _HUGE if round_up else -1 / _HUGE
         return 0

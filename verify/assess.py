@@ -42,8 +42,10 @@ class Assessor:
 
     def verdict(self, item: int, active: frozenset[int]) -> tuple[Verdict, Missing | None]:
         """Return the verdict of a claim among the active items, conflicts between them aside."""
-        named = [f for f in self.diagnosis.findings if item in f.members and f.members <= active]
-        kinds = {finding.kind for finding in named}
+        kinds = {f.kind for f in self.diagnosis.findings if item in f.members}
+        if item in active and self.in_conflict(item):  # as it is without the suspects
+            within = [f for f in self.diagnosis.findings if f.members <= active]
+            kinds = {f.kind for f in within if item in f.members}
         if not self.diagnosis.complete:
             return Verdict.UNDECIDED, None
         if Kind.ROUNDING in kinds:

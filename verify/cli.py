@@ -74,12 +74,12 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     help="Show the version.",
 )
 def group() -> None:
-    r"""Check which published figures can all be true together, which cannot, and why.
+    """Check which published figures can all be true together, which cannot, and why.
 
     \b
     Exit status: 0 nothing unexpected; 1 a conflict, a broken expectation, or
     what --fail-on names; 2 bad usage or unreadable input; 3 an internal error.
-    """
+    """  # noqa: D301 -- \b is click's mark for lines that are not rewrapped
 
 
 def main(arguments: list[str] | None = None) -> Any:

@@ -12,7 +12,16 @@ from fractions import Fraction
 from functools import partial
 
 from verify import choices, expression, mismatch
-from verify.agreement import averaged, clocked, converted, joint, plain, product, sum_type
+from verify.agreement import (
+    averaged,
+    clocked,
+    converted,
+    joint,
+    plain,
+    product,
+    sum_type,
+    timed,
+)
 from verify.dates import Period, iso_period
 from verify.diagnostics import Problem, suggestion
 from verify.expression import Tree
@@ -214,8 +223,9 @@ class _Checker:
         for side, part in ((a, tree.left), (b, tree.right)):
             if isinstance(side.type, Date):
                 return self._no_arithmetic(part, "multiplied" if op == "*" else "divided")
-        left, right = plain(a.type), plain(b.type)
         sign = 1 if op == "*" else -1
+        a, b = timed(a, b, sign)
+        left, right = plain(a.type), plain(b.type)
         return Typed(_WORDS[op], Measure(product(left.exponents, right.exponents, sign)), (a, b))
 
     def _no_arithmetic(self, tree: Tree, done: str) -> Typed:

@@ -23,6 +23,8 @@ from verify.system import (
     slots,
 )
 
+_WHOLE_POWER = 4096  # powers up to this are computed and not enclosed by exp and log
+
 Span = tuple[Fraction, Fraction]
 Point = Fraction | str | Span
 """A value of a variable: a number, a date in days, or a choice's name.
@@ -109,6 +111,8 @@ def _value(term: Term, values: list[Point]) -> Enclosure | None:
             if isinstance(at, tuple):
                 return at[0], at[1], False, False
             return None if isinstance(at, str) else (at, at, False, False)
+        case Operation("exp", (Operation("multiply", (exponent, Operation("log", (base,)))),)):
+            return _raised(_value(base, values), _value(exponent, values))
         case Operation(operator, operands):
             known = []
             for operand in operands:
@@ -117,6 +121,18 @@ def _value(term: Term, values: list[Point]) -> Enclosure | None:
                     return None
                 known.append(part)
             return _operated(term, operator, known)
+
+
+def _raised(base: Enclosure | None, exponent: Enclosure | None) -> Enclosure | None:
+    """Enclose a positive base to any power, which is how the compiler writes `x ** y`."""
+    if base is None or exponent is None or base[0] <= 0:
+        return None
+    if exponent[0] == exponent[1] and abs(exponent[0]) <= _WHOLE_POWER:
+        return arithmetic.power(base, Fraction(exponent[0]), RATIONALS)
+    logs = arithmetic.logarithm(base, RATIONALS)
+    if logs is None:
+        return None
+    return arithmetic.exponential(arithmetic.multiply(exponent, logs, RATIONALS), RATIONALS)
 
 
 def _operated(term: Operation, operator: str, known: list[Enclosure]) -> Enclosure | None:

@@ -29,6 +29,7 @@ def unexpected(judgement: Judgement, fail_on: Sequence[str]) -> bool:
         return True
     if "never" in fail_on:
         return False
+    fail_on = ("conflict", *fail_on)
     if any(c.severity.value in fail_on and not c.expected for c in judgement.conflicts):
         return True
     known = {

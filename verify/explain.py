@@ -368,9 +368,12 @@ def closing_lines(judgement: Judgement) -> list[tuple[str, str]]:
     if closing.untested:
         noun = "figure was" if closing.untested == 1 else "figures were"
         tip = ""
-        if closing.missing:
+        if closing.missing and closing.tests > 1:
             tip = f"; a figure for {closing.missing} would test {closing.tests} of them"
         lines.append((f"{closing.untested} {noun} never tested by anything{tip}", "quiet"))
+    known = [each.expected for each in judgement.conflicts if each.severity is Kind.CONFLICT]
+    if known and all(known):
+        lines.append(("every conflict is expected", "quiet"))
     if not judgement.complete:
         why = f" ({judgement.ended_by} ran out)" if judgement.ended_by else ""
         lines.append((f"the search ended before it was complete{why}", "doubt"))

@@ -116,7 +116,7 @@ def _unknown(use: Text, folder: Path) -> Diagnostic:
         help_ = f"did you mean `{near}`?"
     elif _defect(use.value):
         help_ = f"known are {', '.join(built_in())}"
-    elif (folder / f"{use.value}.yaml").is_file():
+    elif len(use.value) < 200 and (folder / f"{use.value}.yaml").is_file():
         help_ = f"for the file beside the suite, write `{use.value}.yaml`"
     else:
         help_ = f"known are {', '.join(built_in())}; a file of your own is named with its suffix"

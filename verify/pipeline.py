@@ -47,12 +47,14 @@ def check_paths(
 
 def check_suite(suite: Suite, config: Config) -> Judgement:
     """Check one suite."""
+    files = tuple(file.path.resolve() for file in suite.files)
     facts, diagnostics = read_suite(suite, config)
+    if facts is not None and not _failed(diagnostics):
+        diagnostics += check_quotations(facts, suite.folder, config)
     if facts is None or _failed(diagnostics):
-        return invalid(suite.shown, diagnostics)
-    diagnostics += check_quotations(facts, suite.folder, config)
+        return replace(invalid(suite.shown, diagnostics), files=files)
     judgement = check_facts(facts, config)
-    return replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics))
+    return replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics), files=files)
 
 
 def check_facts(facts: Facts, config: Config) -> Judgement:
@@ -76,7 +78,7 @@ def read_suite(suite: Suite, config: Config) -> tuple[Facts | None, tuple[Diagno
         problems += defects
         if document is not None:
             documents.append(document)
-    if _failed(tuple(problems)):
+    if len(documents) < len(suite.files):
         return None, tuple(problems)
     uses = tuple(use for document in documents for use in document.use)
     packs, found = load_all(uses, suite.folder, config.limits)

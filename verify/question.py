@@ -29,6 +29,9 @@ from verify.system import (
 )
 
 Expression = Any  # z3 ships no types
+# Z3 counts steps and not digits: questions whose numbers would have more bits are not asked.
+_LARGEST = 20_000
+_DEGREE = 8  # up to which an irrational model is evaluated, which no limit of Z3's bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,23 @@ def ask(
     """Ask Z3 whether all constraints can hold, within `resources` steps of its own counting."""
     import z3
 
-    writer = _Writer(z3, variables)
     try:
-        assertions = writer.domains() + [writer.constraint(c) for c in constraints]
-    except RecursionError:
+        return _asked(variables, constraints, resources, milliseconds)
+    except (RecursionError, ValueError, OverflowError, MemoryError, z3.Z3Exception):
+        return Answer(None)  # too deep, or numbers of more digits than Python reads
+
+
+def _asked(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    resources: int,
+    milliseconds: int | None,
+) -> Answer:
+    import z3
+
+    writer = _Writer(z3, variables)
+    assertions = writer.domains() + [writer.constraint(c) for c in constraints]
+    if writer.degree * writer.bits > _LARGEST:
         return Answer(None)
     # nlsat is complete for reals but knows no whole numbers; the default solver knows both.
     solvers = [z3.Solver()] if writer.mixed else [z3.SolverFor("QF_NRA"), z3.Solver()]
@@ -74,8 +90,13 @@ def ask(
             return Answer(False)
         if said == z3.sat and not writer.approximate:
             model = solver.model()
-            holds = all(z3.is_true(model.eval(a, model_completion=True)) for a in assertions)
-            return Answer(True, writer.values(model), holds)
+            values = writer.values(model)
+            holds = (
+                values is None
+                and writer.degree <= _DEGREE
+                and all(z3.is_true(model.eval(a, model_completion=True)) for a in assertions)
+            )
+            return Answer(True, values, holds)
     return Answer(None)
 
 
@@ -90,6 +111,8 @@ class _Writer:
     symbols: list[Expression] = field(default_factory=list)
     codes: dict[str, int] = field(default_factory=dict)
     fresh: int = 0
+    degree: int = 1
+    bits: int = 1
 
     def __post_init__(self) -> None:
         for index, variable in enumerate(self.variables):
@@ -141,6 +164,7 @@ class _Writer:
         return tuple(found)
 
     def _number(self, value: Fraction) -> Expression:
+        self.bits = max(self.bits, value.numerator.bit_length() + value.denominator.bit_length())
         return self.z3.RatVal(value.numerator, value.denominator)
 
     def _unknown(self) -> Expression:
@@ -217,6 +241,7 @@ class _Writer:
         return quotient
 
     def _power(self, x: Expression, exponent: Fraction, conditions: list[Expression]) -> Expression:
+        self.degree = max(self.degree, abs(exponent.numerator), exponent.denominator)
         if exponent <= 0:
             conditions.append(x != 0)
         if exponent == 0:

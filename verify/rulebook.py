@@ -95,15 +95,25 @@ class Rulebook:
         for name, subject in self.names.subjects.items():
             if subject.part_of is None:
                 continue
-            whole = subject.part_of.value
             for id_, quantity in self.names.quantities.items():
                 owner, _, own = id_.rpartition(".")
-                other = self.names.quantities.get(f"{whole}.{own}")
-                if owner != name or other is None or not quantity.extensive:
+                if owner != name or not quantity.extensive:
                     continue
-                if quantity.unit.exponents == other.unit.exponents:
+                other = self._whole(subject.part_of.value, own)
+                if other is not None and quantity.unit.exponents == other.unit.exponents:
                     found.append(self._part(quantity, other, subject.part_of))
         return found
+
+    def _whole(self, name: str, own: str) -> Quantity | None:
+        """Return the amount of the nearest whole that has one: wholes may be parts in turn."""
+        at: str | None = name
+        for _ in self.names.subjects:
+            found = self.names.quantities.get(f"{at}.{own}")
+            if found is not None:
+                return found
+            subject = self.names.subjects.get(at or "")
+            at = subject.part_of.value if subject is not None and subject.part_of else None
+        return None
 
     def _part(self, part: Quantity, whole: Quantity, written: Text) -> Rule:
         text = f"{part.id} <= {whole.id}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 
 from verify.derivation import Derivation
 from verify.diagnose import Kind
@@ -182,3 +183,4 @@ class Judgement:
     ended_by: str | None = None
     statistics: tuple[tuple[str, int], ...] = ()
     facts: Facts | None = None
+    files: tuple[Path, ...] = ()  # what was read, as real paths

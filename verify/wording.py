@@ -13,6 +13,7 @@ _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 _EXACT_DIGITS = 6  # a number with no more significant digits is shown exactly
 _DIGITS = 3
 _MOST_DIGITS = 9
+_LONGEST = 10**30  # from here on numbers are written with a power of ten
 
 
 def in_words(values: Values, quantity: Quantity, unit: bool = True) -> str:
@@ -100,6 +101,8 @@ def _shown(value: Fraction, outward: int, span: Fraction | None) -> str:
 
 def _exactly(value: Fraction) -> str | None:
     """Return a number's decimals if they end after a few significant digits."""
+    if abs(value) >= _LONGEST:
+        return None
     denominator = value.denominator
     for prime in (2, 5):
         while denominator % prime == 0:
@@ -115,12 +118,17 @@ def _exactly(value: Fraction) -> str | None:
     return _grouped(value, places) if len(digits) <= _EXACT_DIGITS and places <= 9 else None
 
 
+def _digits(number: int) -> int:
+    """Return about how many decimal digits a whole number has, without writing it out."""
+    return number.bit_length() * 30_103 // 100_000 + 1
+
+
 def _step(value: Fraction, digits: int) -> Fraction:
     """Return one unit of a number's last significant digit."""
     size = abs(value)
     if size == 0:
         return Fraction(1, 10**digits)
-    power = len(str(size.numerator)) - len(str(size.denominator))
+    power = _digits(size.numerator) - _digits(size.denominator)
     while Fraction(10) ** power > size:
         power -= 1
     while Fraction(10) ** (power + 1) <= size:
@@ -140,7 +148,7 @@ def _rounded(value: Fraction, digits: int, outward: int) -> str:
         whole = -(-scaled.numerator // scaled.denominator)
     else:
         whole = round(scaled)
-    places = max(0, len(str(step.denominator)) - 1)
+    places = max(0, _digits(step.denominator) - 1)
     result = whole * step
     if places > 12 or abs(result) >= 10**15:
         return _scientific(result)
@@ -149,7 +157,7 @@ def _rounded(value: Fraction, digits: int, outward: int) -> str:
 
 def _scientific(value: Fraction) -> str:
     step = _step(value, 1)
-    power = len(str(step.numerator)) - len(str(step.denominator))
+    power = _digits(step.numerator) - _digits(step.denominator)
     mantissa = value / (Fraction(10) ** power)
     return f"{_grouped(Fraction(round(mantissa * 1000), 1000), 3)}e{power}"
 

@@ -45,7 +45,7 @@ claims: [{id: alone, about: power, figure: 300 MW}]
         (CONDITIONAL, ["--fail-on", "rounding", "--fail-on", "conditional"], 1),
         (UNTESTED, [], 0),
         (UNTESTED, ["--fail-on", "untested"], 1),
-        (EXAMPLE, ["--fail-on", "untested"], 0),
+        (EXAMPLE, ["--fail-on", "untested"], 1),  # a conflict fails whatever else does
     ],
 )
 def test_exit_status(line: CommandLine, text: str, arguments: list[str], status: int) -> None:
@@ -194,3 +194,10 @@ def test_settings_of_pyproject_and_the_command_line_above_them(example: CommandL
 def test_the_same_input_gives_the_same_bytes(example: CommandLine) -> None:
     first = example.run("check", "--format", "json").stdout
     assert example.run("check", "--format", "json").stdout == first
+
+
+def test_a_report_never_replaces_a_file_it_was_made_from(line: CommandLine) -> None:
+    line.write("a.claims.yaml", EXAMPLE)
+    result = line.run("check", "a.claims.yaml", "-o", "./a.claims.yaml")
+    assert result.exit_code == 2
+    assert (line.folder / "a.claims.yaml").read_text("utf-8") == EXAMPLE

@@ -15,7 +15,7 @@ from verify import question
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.decide import Decider
-from verify.evaluate import allowed, satisfied
+from verify.evaluate import Point, allowed, satisfied
 from verify.interval import EVERYTHING, Interval
 from verify.system import Compare, Constant, Constraint, Operation, Slot, Variable
 
@@ -100,7 +100,7 @@ def test_the_generator_makes_hard_systems() -> None:
     assert answers[Answer.UNKNOWN] <= 15
 
 
-def _check_witness(system: Small, witness: tuple[Fraction | str, ...] | None) -> None:
+def _check_witness(system: Small, witness: tuple[Point, ...] | None) -> None:
     """Compute every constraint of a witness the obvious way."""
     if witness is None:
         return
@@ -218,12 +218,15 @@ def test_without_resources_the_answer_is_unknown() -> None:
     assert decision.answer is Answer.UNKNOWN
 
 
-def test_a_root_has_no_rational_witness() -> None:
-    """The root of 2 lies within any enclosure of it, and no rational is it."""
+def test_a_root_is_known_by_a_span() -> None:
+    """The root of 2 is no rational: the equation gives it, somewhere between two rationals."""
     variables = [Variable(name, "real", EVERYTHING) for name in "xy"]
     formulas = [Compare("==", Y, _power(X, "1/2")), Compare("==", X, _number("2"))]
     constraints = [Constraint(each, (0, 1), small_systems.ORIGIN) for each in formulas]
     decision = Decider(variables, constraints, BUDGET).decide(frozenset({0, 1}))
     assert decision.answer is Answer.CONSISTENT
-    assert decision.witness is None
-    assert not decision.certified
+    assert decision.certified
+    assert decision.witness is not None
+    root = decision.witness[1]
+    assert isinstance(root, tuple)
+    assert root[0] ** 2 < 2 < root[1] ** 2

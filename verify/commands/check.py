@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,6 +17,9 @@ from verify.commands.options import (
 )
 from verify.commands.output import show, write
 
+if TYPE_CHECKING:
+    from verify.verdicts import Judgement
+
 FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "never")
 
 
@@ -27,7 +31,7 @@ FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "neve
     "--fail-on",
     multiple=True,
     type=click.Choice(FAIL_ON),
-    help="What makes the exit status 1; may be given more than once. [default: conflict]",
+    help="What fails besides a conflict, or never; may be given more than once.",
 )
 @config_options
 @color_option
@@ -55,7 +59,7 @@ def command(
 
         report = json_report.render(judgements, problems)
         if output:
-            write(report, output)
+            _write(report, output, judgements)
         elif not quiet:
             click.echo(report, nl=False)
     else:
@@ -64,9 +68,17 @@ def command(
 
         lines = (text if style == "full" else concise).render(judgements, problems)
         if output:
-            write(plain(lines), output)
+            _write(plain(lines), output, judgements)
         elif not quiet:
             show(lines, color)
     if problems or any(judgement.status is Status.INVALID for judgement in judgements):
         sys.exit(2)
     sys.exit(int(any(unexpected(judgement, config.fail_on) for judgement in judgements)))
+
+
+def _write(report: str, output: str, judgements: tuple[Judgement, ...]) -> None:
+    """Write a report, but never over a file that was read for it."""
+    read = {file for judgement in judgements for file in judgement.files}
+    if Path(output).resolve() in read:
+        raise click.UsageError(f"{output} is a file of the suite; the report would replace it")
+    write(report, output)

@@ -157,6 +157,7 @@ class _Reader:
             self.problems.append(
                 Diagnostic("control-character", message, text.span, help="remove it")
             )
+            return Text(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text.value), text.span)
         return text
 
     def failure(self, code: str, message: str, at: int, *details: str) -> _NotJsonError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
@@ -32,6 +33,7 @@ from verify.reports.schema import (
     SourceModel,
     SuiteModel,
 )
+from verify.reports.styled import UNSAFE
 from verify.source import Span
 from verify.verdicts import (
     Gap,
@@ -49,7 +51,19 @@ _WORST = list(Status)
 
 def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:
     """Return the report as JSON text, the same bytes for the same judgements."""
-    return json.dumps(as_data(judgements, problems), ensure_ascii=False, indent=1) + "\n"
+    return (
+        escaped(
+            json.dumps(as_data(judgements, problems), ensure_ascii=False, indent=1, allow_nan=False)
+        )
+        + "\n"
+    )
+
+
+def escaped(text: str) -> str:
+    r"""Write what could rewrite or reorder a terminal's line as JSON escapes, `\u202e`."""
+    return "".join(
+        json.dumps(c)[1:-1] if c != "\n" and unicodedata.category(c) in UNSAFE else c for c in text
+    )
 
 
 def as_data(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> dict[str, Any]:
@@ -149,7 +163,12 @@ def conflict_model(conflict: JudgedConflict) -> ConflictModel:
 
 def _gap(gap: Gap) -> GapModel:
     factor = None if gap.factor is None else float(f"{_double(gap.factor):.4g}")
-    return GapModel(factor=factor, difference=_double(gap.difference), unit=gap.unit)
+    difference = _double(gap.difference)
+    return GapModel(
+        factor=factor if factor is not None and math.isfinite(factor) else None,
+        difference=difference if math.isfinite(difference) else None,
+        unit=gap.unit,
+    )
 
 
 def _quantity(judged: JudgedQuantity) -> QuantityModel:

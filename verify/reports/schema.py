@@ -88,7 +88,7 @@ class GapModel(_Model):
     """How far a conflict's sides are apart."""
 
     factor: float | None
-    difference: float
+    difference: float | None
     unit: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-_UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+UNSAFE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,6 @@ def safe(text: str) -> str:
     'all \\u{1b}[2K fine'
     """
     return "".join(
-        f"\\u{{{ord(character):x}}}" if unicodedata.category(character) in _UNSAFE else character
+        f"\\u{{{ord(character):x}}}" if unicodedata.category(character) in UNSAFE else character
         for character in text
     )
