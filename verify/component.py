@@ -12,8 +12,11 @@ from verify.conflicts import Answer, Outcome
 from verify.decide import Decider, Decision
 from verify.derivation import Derivation
 from verify.facts import Values
+from verify.interval import Interval
 from verify.propagate import Propagation, as_interval
-from verify.system import Constraint, Item, Share, System, Variable
+from verify.shave import shaved
+from verify.source import NOWHERE
+from verify.system import Constraint, Item, Origin, Role, Share, System, Variable, slots
 
 
 class Level(Enum):
@@ -146,7 +149,59 @@ class Component:
         because = sorted(self.items[item].id for item in self.items_of(behind))
         roots = rationals.derivations(exact, variable)
         values = value if isinstance(value, frozenset) else as_interval(value)
-        return Bounds(values, tuple(because), roots)
+        found = Bounds(values, tuple(because), roots)
+        return self._shaved(found, variable, constraints) if trim else found
+
+    def _shaved(self, found: Bounds, variable: int, constraints: frozenset[int]) -> Bounds:
+        """Narrow what propagation left unbounded, or bounded by limits alone, by slices."""
+        values = found.values
+        if isinstance(values, frozenset):
+            return found
+        if found.because and values.lower is not None and values.upper is not None:
+            return found
+        if not self._entangled(variable, constraints):
+            return found
+        if self.decide(constraints).answer is not Answer.CONSISTENT:
+            return found
+        slices, core = shaved(self.decider.doubles, variable, constraints, values)
+        narrower = values.meet(slices)
+        if narrower == values or not self.items_of(core):
+            return found
+        items = sorted({*found.because, *(self.items[item].id for item in self.items_of(core))})
+        return Bounds(narrower, tuple(items), self._sliced(narrower, variable, core))
+
+    def _entangled(self, variable: int, constraints: frozenset[int]) -> bool:
+        """Whether a variable is where propagation may see too little.
+
+        It occurs twice in a rule, or in one of two rules that have two variables in common.
+        """
+        rules = [self.decider.constraints[c] for c in constraints if c not in self._item_of]
+        for rule in rules:
+            if variable not in rule.variables:
+                continue
+            place = rule.variables.index(variable)
+            if sum(each == place for each in slots(rule.formula)) > 1:
+                return True
+            own = set(rule.variables)
+            if any(len(own & set(other.variables)) > 1 for other in rules if other is not rule):
+                return True
+        return False
+
+    def _sliced(
+        self, values: Interval, variable: int, core: frozenset[int]
+    ) -> tuple[Derivation, ...]:
+        """Return the derivation of a bound that slices gave: the facts, then the rules at once."""
+        rationals = self.decider.rationals
+        state = rationals.propagate(core, self.decider.revisions(core))
+        rules = [self.decider.constraints[c] for c in sorted(core) if c not in self._item_of]
+        others = dict.fromkeys(v for rule in rules for v in rule.variables if v != variable)
+        parents = tuple(
+            dict.fromkeys(root for v in others for root in rationals.derivations(state, v))
+        )
+        texts = dict.fromkeys(rule.origin.text or rule.origin.id for rule in rules)
+        span = rules[0].origin.span if rules else NOWHERE
+        origin = Origin(Role.RULE, "", ", ".join(texts), span)
+        return (Derivation(variable, "lower", values, origin, parents),)
 
     def _trimmed(self, behind: frozenset[int], variable: int, trim: bool) -> frozenset[int]:
         """Leave out every item that a variable's values do not need."""
