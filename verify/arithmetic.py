@@ -466,6 +466,8 @@ def _shortened(value: Number, *, round_up: bool) -> Number:
 
 
 def _plus(a: Number, b: Number, infinite: float) -> Number:
+    if a.__class__ is float and b.__class__ is float:
+        return a + b  # like ends are never infinite in opposite directions
     if (isinstance(a, float) and math.isinf(a)) or (isinstance(b, float) and math.isinf(b)):
         return infinite
     return a + b
@@ -474,6 +476,8 @@ def _plus(a: Number, b: Number, infinite: float) -> Number:
 def _times(a: Number, b: Number) -> Number:
     if a == 0 or b == 0:
         return 0
+    if a.__class__ is float and b.__class__ is float:
+        return a * b or (_TINY if (a > 0) == (b > 0) else -_TINY)  # underflow is never 0
     if (isinstance(a, float) and math.isinf(a)) or (isinstance(b, float) and math.isinf(b)):
         return INFINITY if (a > 0) == (b > 0) else -INFINITY
     product = a * b
@@ -486,8 +490,6 @@ def _over(a: Number, b: Number) -> Number:
     if a == 0 or b == 0:
         return 0
     if isinstance(b, float) and math.isinf(b):
-        if isinstance(a, float) and math.isinf(a):
-            return 0
         return 0
     if isinstance(a, float) and math.isinf(a):
         return INFINITY if (a > 0) == (b > 0) else -INFINITY

@@ -214,10 +214,13 @@ class Network:
             state.empty, state.culprit = True, index
             return []
         moved: list[int] = []
-        # Reasons as they stood before: every end moved now leans on them alone.
-        before = {variable: list(state.reasons[variable]) for variable in places}
+        before: dict[int, list[int]] = {}
         for place, variable in enumerate(places):
             old, new = state.values[variable], local[place]
+            if new == old:
+                continue
+            if not before:  # reasons as they stand: every end moved now leans on them alone
+                before = {each: list(state.reasons[each]) for each in places}
             if isinstance(new, frozenset):
                 if isinstance(old, frozenset) and new < old:
                     parents = self._parents(before, places, place, own=True)

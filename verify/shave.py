@@ -18,7 +18,7 @@ _POWERS = tuple(10.0**power for power in range(18, -10, -3))
 _GRID = (*_POWERS, 0.0, *(-power for power in reversed(_POWERS)))
 _STEPS = 60  # slices tried at each end
 _PATIENCE = 3  # slices that may fail before an end is left where it is
-_EFFORT, _EACH = 40, 8  # revisions that refuting one slice may take: some, and for each constraint
+_EFFORT, _EACH = 60, 2  # revisions that refuting one slice may take: some, and for each constraint
 _CLOSE = 1e-9  # relative distance at which an end is left where it is
 
 
