@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from verify import arithmetic
+from verify import arithmetic, enclosure
 from verify.arithmetic import (
     ALL,
     DOUBLES,
@@ -316,7 +316,7 @@ def test_exp_and_log_are_enclosed(x: Sample) -> None:
 
 @given(st.fractions(-60, 60, max_denominator=10**6))
 def test_bounds_of_exp_are_close(value: Fraction) -> None:
-    low, high = arithmetic.exp_bounds(value)
+    low, high = enclosure.exp_bounds(value)
     assert high is not None
     assert 0 < low <= high
     assert high - low <= low / 10**40
@@ -328,7 +328,7 @@ def test_bounds_of_exp_are_close(value: Fraction) -> None:
 
 @given(st.fractions(Fraction(1, 10**9), 10**9))
 def test_bounds_of_log_are_close(value: Fraction) -> None:
-    low, high = arithmetic.log_bounds(value)
+    low, high = enclosure.log_bounds(value)
     assert low <= high
     assert high - low <= Fraction(1, 10**40)
     with mpmath.workdps(60):
@@ -339,14 +339,14 @@ def test_bounds_of_log_are_close(value: Fraction) -> None:
 
 @given(st.fractions(0, 10**12), st.integers(1, 9))
 def test_bounds_of_roots_are_close(value: Fraction, order: int) -> None:
-    low, high = arithmetic.root_bounds(value, order)
+    low, high = enclosure.root_bounds(value, order)
     assert low**order <= value <= high**order
     assert high - low <= max(high, Fraction(1)) / 10**40
 
 
 @given(st.fractions(0, 1000), st.integers(1, 9))
 def test_a_root_that_is_rational_is_exact(root: Fraction, order: int) -> None:
-    assert arithmetic.root_bounds(root**order, order) == (root, root)
+    assert enclosure.root_bounds(root**order, order) == (root, root)
 
 
 def test_zero_times_infinity_is_zero() -> None:
