@@ -79,7 +79,7 @@ def diagnose(
         return Diagnosis((), (), not rules_open, rules_open)
     loose = _search(component, firm, Level.LOOSE, budget)
     conflicts = [
-        _finding(component, _named(firm, found.members), Kind.CONFLICT, found.minimal)
+        finding(component, _named(firm, found.members), Kind.CONFLICT, found.minimal)
         for found in loose.conflicts
     ]
     corrections = []
@@ -131,7 +131,7 @@ def _rounding(
             continue
         answer = component.test(members, Level.LOOSE).answer
         if answer is Answer.CONSISTENT:
-            findings.append(_finding(component, members, Kind.ROUNDING, found.minimal, Level.FACE))
+            findings.append(finding(component, members, Kind.ROUNDING, found.minimal, Level.FACE))
         elif answer is Answer.UNKNOWN:
             complete = False
     return findings, complete
@@ -229,19 +229,33 @@ def _choices(
         members,
         Kind.CONDITIONAL,
         all(minimal for _, minimal in sets),
-        certified=False,
+        certified=all(
+            minimal and _proved(component, [entries[n] for n in numbers])
+            for numbers, minimal in sets
+        ),
         chosen=tuple(sorted(chosen - avoided)),
         avoided=tuple(sorted(avoided)),
     )
 
 
-def _finding(
+def _proved(component: Component, entries: list[tuple[int, int]]) -> bool:
+    """Tell whether it is certified that entries cannot all hold and that any fewer can."""
+    stated = frozenset(_stated(component, entry) for entry in entries)
+    hard = frozenset(component.hard)
+    return all(
+        component.decide(hard | part).certified
+        for part in (stated, *(stated - {each} for each in stated))
+    )
+
+
+def finding(
     component: Component,
     members: frozenset[int],
     kind: Kind,
     minimal: bool,
     level: Level = Level.LOOSE,
 ) -> Finding:
+    """Return a finding of members at a level, with whether every step of it is certified."""
     whole = component.decide(component.constraints(members, level))
     certified = (
         minimal

@@ -13,7 +13,7 @@ from verify.component import Bounds, Component, Level
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.describe import Describer
-from verify.diagnose import Diagnosis, Finding, Kind, diagnose
+from verify.diagnose import Diagnosis, Finding, Kind, diagnose, finding
 from verify.diagnostics import Diagnostic
 from verify.facts import Claim, Facts, Values
 from verify.interval import EVERYTHING
@@ -169,7 +169,7 @@ class Ruling:
                 if self.component.test(trial, Level.LOOSE).answer is Answer.INCONSISTENT:
                     needed.remove(item)
             members = frozenset(needed | {number})
-            found = Finding(members, Kind.CONFLICT, minimal=True, certified=False)
+            found = finding(self.component, members, Kind.CONFLICT, minimal=True)
             own = (self.component.items[number].id,)
             alone = Describer(self.facts, self.component, (own,), (Fraction(1),))
             self.conflicts.extend(conflict for _, conflict in alone.findings((found,)))
