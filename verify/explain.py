@@ -248,7 +248,7 @@ def _headline(members: Sequence[str], conflict: JudgedConflict) -> str:
 
 def _qualified(conflict: JudgedConflict) -> str:
     if conflict.severity is Kind.ROUNDING:
-        return " at face, though rounding may explain it"
+        return " at face, though rounding or a hedge may explain it"
     if conflict.severity is Kind.CONDITIONAL:
         return " under one reading" if conflict.refuted_by else " with that judgement"
     return ""
