@@ -171,7 +171,11 @@ def test_every_value_that_needs_quotes_is_found_at_once_and_in_its_own_column() 
 
 
 def test_a_quantity_may_be_named_like_the_key_of_a_figure() -> None:
-    read("quantities: {value: {unit: USD}, min: {unit: USD}}\n")
+    node = read("quantities: {value: {unit: USD}, min: {unit: USD}}\n")
+    assert isinstance(node, Mapping)
+    inner = node.entries[0][1]
+    assert isinstance(inner, Mapping)
+    assert [key.value for key, _ in inner.entries] == ["value", "min"]
 
 
 def test_a_key_without_a_value_after_a_comma_and_a_space_is_a_key() -> None:
