@@ -67,6 +67,7 @@ def _most_useful_figure(ruling: Ruling) -> tuple[str, int]:
     decider = ruling.component.decider
     kept = ruling.assessor.usable(ruling.assessor.regular - ruling.assessor.suspects)
     witness = ruling.component.decide(kept).witness
+    sweeper = decider.sweeper
     claimed = {c.variable for c in ruling.claims if c.verdict is not Verdict.OPEN}
     free = [
         (n, v)
@@ -82,20 +83,18 @@ def _most_useful_figure(ruling: Ruling) -> tuple[str, int]:
         item = numbers[judged.claim.id]
         kept_items = ruling.assessor.regular - ruling.assessor.suspects
         active = ruling.assessor.usable(ruling.assessor.others(item, kept_items))
-        before = decider.doubles.propagate(active, decider.revisions(active)).values
+        before = sweeper.run(active, decider.revisions(active))
         actives.append((active, before, ruling.assessor.variable(item)))
     for place, variable in free:
-        value = witness[place]
-        if isinstance(value, tuple):
-            value = value[0]
-        at = float(value) if not isinstance(value, str) else 0.0
+        value = witness.known[place]
+        at = 0.0 if isinstance(value, str) else float(value[0])
         count = 0
         for active, before, target in actives:
-            start = list(before)
-            start[place] = (at, at, False, False)
-            touched = decider.doubles.watching(place, active)
-            after = decider.doubles.propagate(active, decider.revisions(active), start, touched)
-            count += not after.empty and after.values[target] != before[target]
+            start = sweeper.copy(before)
+            start.lower[place] = start.upper[place] = at
+            touched = [each for each in sweeper.watchers[place] if each in active]
+            after = sweeper.run(active, decider.revisions(active), start, touched)
+            count += not after.empty and after.value(target) != before.value(target)
         if count > most:
             best, most = variable.id, count
     return best, most

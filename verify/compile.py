@@ -259,7 +259,7 @@ class _Compiler:
         origin = Origin(Role.ASSUMPTION, assumption.id, assumption.text, assumption.span)
         if assumption.rule is not None:
             instances = self.instances(assumption.rule, Role.ASSUMPTION)
-            relation = _together(instances, Every, origin)
+            relation = together(instances, Every, origin)
             whole = _Said(relation, relation, relation, relation, -1)
         else:
             reading = assumption.reading
@@ -306,8 +306,8 @@ class _Said:
 
 def _said(reading: Reading, variable: int, condition: Constraint | None, origin: Origin) -> _Said:
     def stated(values: Values) -> Constraint:
-        own = Constraint(_membership(values), (variable,), origin)
-        return own if condition is None else _together([own, condition], Every, origin)
+        own = Constraint(membership(values), (variable,), origin)
+        return own if condition is None else together([own, condition], Every, origin)
 
     loose = stated(reading.loose)
     face = loose if reading.face == reading.loose else stated(reading.face)
@@ -338,19 +338,19 @@ def _joined(said: list[_Said], join: type[Every] | type[Some], origin: Origin) -
     """Join what is said in several readings or periods, of one origin, into one."""
     if len(said) == 1:
         return said[0]
-    loose = _together([one.loose for one in said], join, origin)
+    loose = together([one.loose for one in said], join, origin)
     face = loose
     if any(one.face is not one.loose for one in said):
-        face = _together([one.face for one in said], join, origin)
+        face = together([one.face for one in said], join, origin)
     open_loose, open_face = loose, face
     if any(one.open_loose is not one.loose for one in said):
-        open_loose = _together([one.open_loose for one in said], join, origin)
+        open_loose = together([one.open_loose for one in said], join, origin)
     if any(one.open_face is not one.face for one in said):
-        open_face = _together([one.open_face for one in said], join, origin)
+        open_face = together([one.open_face for one in said], join, origin)
     return _Said(loose, face, open_loose, open_face, said[0].variable)
 
 
-def _membership(values: Values) -> Formula:
+def membership(values: Values) -> Formula:
     """Return the formula that place 0 lies in a set."""
     if isinstance(values, frozenset):
         return Among(0, values)
@@ -365,7 +365,7 @@ def _membership(values: Values) -> Formula:
     return parts[0] if len(parts) == 1 else Every(tuple(parts))
 
 
-def _together(
+def together(
     constraints: list[Constraint], join: type[Every] | type[Some], origin: Origin
 ) -> Constraint:
     """Join constraints into one of the same origin, over all their variables."""

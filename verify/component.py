@@ -13,10 +13,21 @@ from verify.decide import Decider, Decision
 from verify.derivation import Derivation
 from verify.facts import Values
 from verify.interval import Interval
-from verify.propagate import Propagation, as_interval
+from verify.propagate import as_interval
 from verify.shave import shaved
 from verify.source import NOWHERE
-from verify.system import Constraint, Item, Origin, Role, Share, System, Variable, slots
+from verify.sweep import Sweep
+from verify.system import (
+    Constraint,
+    Item,
+    Origin,
+    Role,
+    Share,
+    System,
+    Variable,
+    is_strict,
+    slots,
+)
 
 
 class Level(Enum):
@@ -56,7 +67,8 @@ class Component:
     _item_of: dict[int, int]
     _decided: dict[frozenset[int], Decision] = field(default_factory=dict)
     _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
-    _rough: dict[frozenset[int], Propagation] = field(default_factory=dict)
+    _rough: dict[frozenset[int], Sweep] = field(default_factory=dict)
+    _strict: dict[int, None] = field(default_factory=dict)
 
     def constraints(self, items: Iterable[int], level: Level) -> frozenset[int]:
         """Return the constraints of the rules and of some items at a level."""
@@ -132,15 +144,14 @@ class Component:
         return self._bounded[key]
 
     def _bounds(self, variable: int, constraints: frozenset[int], trim: bool) -> Bounds | None:
-        doubles, rationals = self.decider.doubles, self.decider.rationals
+        sweeper, rationals = self.decider.sweeper, self.decider.rationals
         if constraints not in self._rough:
-            self._rough[constraints] = doubles.propagate(
-                constraints, self.decider.revisions(constraints)
-            )
+            self._rough[constraints] = sweeper.run(constraints, self.decider.revisions(constraints))
         rough = self._rough[constraints]
         if rough.empty:
             return None
-        behind = self._trimmed(doubles.behind(rough, variable), variable, trim)
+        behind = self._trimmed(sweeper.behind(rough, variable), variable, trim)
+        behind |= self._opening(behind, constraints)
         exact = rationals.propagate(behind, self.decider.revisions(behind))
         if exact.empty:
             return None
@@ -163,7 +174,7 @@ class Component:
             return found
         if self.decide(constraints).answer is not Answer.CONSISTENT:
             return found
-        slices, core = shaved(self.decider.doubles, variable, constraints, values)
+        slices, core = shaved(self.decider.sweeper, variable, constraints, values)
         narrower = values.meet(slices)
         if narrower == values or not self.items_of(core):
             return found
@@ -203,19 +214,32 @@ class Component:
         origin = Origin(Role.RULE, "", ", ".join(texts), span)
         return (Derivation(variable, "lower", values, origin, parents),)
 
+    def _opening(self, behind: frozenset[int], constraints: frozenset[int]) -> frozenset[int]:
+        """Return constraints that may open an end of what lies behind: a sweep sees none open."""
+        if not self._strict:
+            known = enumerate(self.decider.constraints)
+            self._strict.update({n: None for n, each in known if is_strict(each.formula)})
+        mentioned = {v for each in behind for v in self.decider.constraints[each].variables}
+        return frozenset(
+            each
+            for each in self._strict
+            if each in constraints
+            and not mentioned.isdisjoint(self.decider.constraints[each].variables)
+        )
+
     def _trimmed(self, behind: frozenset[int], variable: int, trim: bool) -> frozenset[int]:
         """Leave out every item that a variable's values do not need."""
         if not trim:
             return behind
-        doubles = self.decider.doubles
-        values = doubles.propagate(behind, self.decider.revisions(behind)).values[variable]
+        sweeper = self.decider.sweeper
+        values = sweeper.run(behind, self.decider.revisions(behind)).value(variable)
         for constraint in sorted(behind):
             if constraint not in self._item_of or constraint not in behind:
                 continue
             fewer = behind - {constraint}
-            again = doubles.propagate(fewer, self.decider.revisions(fewer))
-            if again.values[variable] == values:
-                behind = doubles.behind(again, variable)
+            again = sweeper.run(fewer, self.decider.revisions(fewer))
+            if again.value(variable) == values:
+                behind = sweeper.behind(again, variable)
         return behind
 
 

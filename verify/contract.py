@@ -13,6 +13,7 @@ from typing import cast
 
 from verify import arithmetic
 from verify.arithmetic import ALL, Enclosure, Numbers
+from verify.interval import Interval
 from verify.system import (
     Among,
     Compare,
@@ -44,7 +45,7 @@ class Program:
 
 def program(formula: Formula, numbers: Numbers) -> Program:
     """Compile a formula for one number system."""
-    if _membership(formula, numbers) is not None:
+    if membership(formula) is not None:
         return Program(_contractor(formula, numbers), frozenset())
     counts = Counter(slots(formula))
     linear = (
@@ -58,9 +59,9 @@ def program(formula: Formula, numbers: Numbers) -> Program:
 
 
 def _contractor(formula: Formula, numbers: Numbers) -> Contractor:
-    interval = _membership(formula, numbers)
-    if interval is not None:
-        place, enclosure = interval
+    stated = membership(formula)
+    if stated is not None:
+        place, enclosure = stated[0], _entered(stated[1], numbers)
         return lambda values: _within(values, place, enclosure)
     match formula:
         case Compare():
@@ -77,26 +78,33 @@ def _contractor(formula: Formula, numbers: Numbers) -> Contractor:
             return lambda values: _some(values, some)
 
 
-def _membership(formula: Formula, numbers: Numbers) -> tuple[int, Enclosure] | None:
-    """Return the place and the interval of a formula that says only where one variable lies."""
+def membership(formula: Formula) -> tuple[int, Interval] | None:
+    """Return the place and the interval of a formula that says only where one number lies."""
     match formula:
         case Compare("==", Slot(place), Constant(value)):
-            return place, (*numbers.enter(value, value), False, False)
+            return place, Interval(value, value)
         case Compare("<=" | "<" as operator, Constant(value), Slot(place)):
-            low = numbers.enter(value, value)[0]
-            return place, (low, arithmetic.INFINITY, operator == "<", True)
+            return place, Interval(value, None, operator == "<")
         case Compare("<=" | "<" as operator, Slot(place), Constant(value)):
-            high = numbers.enter(value, value)[1]
-            return place, (-arithmetic.INFINITY, high, True, operator == "<")
+            return place, Interval(None, value, upper_open=operator == "<")
         case Every(parts) if parts:
-            found = [_membership(part, numbers) for part in parts]
-            whole = found[0]
-            for part in found[1:]:
-                if whole is None or part is None or part[0] != whole[0]:
+            whole = membership(parts[0])
+            for part in parts[1:]:
+                found = None if whole is None else membership(part)
+                if whole is None or found is None or found[0] != whole[0]:
                     return None
-                whole = whole[0], arithmetic.meet(whole[1], part[1])
+                whole = whole[0], whole[1].meet(found[1])
             return whole
     return None
+
+
+def _entered(values: Interval, numbers: Numbers) -> Enclosure:
+    lower, upper = -arithmetic.INFINITY, arithmetic.INFINITY
+    if values.lower is not None:
+        lower = numbers.enter(values.lower, values.lower)[0]
+    if values.upper is not None:
+        upper = numbers.enter(values.upper, values.upper)[1]
+    return lower, upper, values.lower_open, values.upper_open
 
 
 def _within(values: list[Value], place: int, enclosure: Enclosure) -> bool:
@@ -199,14 +207,14 @@ class _Tape:
             known[index] = cast(Enclosure, values[place])
         numbers = self.numbers
         for index, operator, a, b, term in self.nodes:
-            result = _forward(operator, known[a], known[b] if b >= 0 else ALL, term, numbers)
+            result = forward(operator, known[a], known[b] if b >= 0 else ALL, term, numbers)
             if result is None or arithmetic.is_empty(result):
                 return False
             known[index] = result
         if not self._compared(known):
             return False
         for index, operator, a, b, term in reversed(self.nodes):
-            if not _backward(operator, index, a, b, term, known, numbers):
+            if not backward(operator, index, a, b, term, known, numbers):
                 return False
         for index, place in self.places:
             kept = arithmetic.meet(cast(Enclosure, values[place]), known[index])
@@ -245,9 +253,10 @@ class _Tape:
         return True
 
 
-def _forward(
+def forward(
     operator: str, x: Enclosure, y: Enclosure, term: Operation, numbers: Numbers
 ) -> Enclosure | None:
+    """Enclose an operation's values on its operands; None where it has none."""
     match operator:
         case "add":
             return arithmetic.add(x, y, numbers)
@@ -277,7 +286,7 @@ def _forward(
     return arithmetic.whole_part(x, operator, numbers)
 
 
-def _backward(
+def backward(
     operator: str,
     index: int,
     a: int,
@@ -286,6 +295,7 @@ def _backward(
     known: list[Enclosure],
     numbers: Numbers,
 ) -> bool:
+    """Narrow the operands (nodes `a`, `b`) of a node by its value; False if nothing is left."""
     z, x = known[index], known[a]
     y = known[b] if b >= 0 else ALL
     new_x: Enclosure | None = x

@@ -1,44 +1,74 @@
 """Whether constraints can all hold: the ladder from cheap refutation to Z3, and never a guess.
 
-Propagation over doubles refutes, and exact propagation over rationals proves it again; a rational
-witness, substituted exactly, shows consistency; Z3 answers for the rest, its models substituted
-exactly; what is left is unknown.
+A sweep over doubles refutes, or a witness shows consistency; exact propagation sees strict ends;
+algebra finds sums and products of constraints that a sweep then refutes, or values for a witness;
+bisection takes a few cases apart; Z3 answers for the rest, its models substituted exactly. What is
+left is unknown.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from math import inf
 
-from verify import arithmetic
-from verify.arithmetic import DOUBLES, INFINITY, RATIONALS, Enclosure
+from verify.arithmetic import RATIONALS, Enclosure
+from verify.combine import Combined, linear, monomial
 from verify.config import Budget
 from verify.conflicts import Answer
-from verify.contract import Value
-from verify.evaluate import Point, allowed, defined, satisfied
+from verify.evaluate import Point, allowed, satisfied
+from verify.indivisible import indivisible
+from verify.kernel import around
+from verify.lemma import Conjunct, conjuncts, derive, mentioned
+from verify.proof import Derived
 from verify.propagate import Network, Propagation
-from verify.system import Compare, Constant, Constraint, Slot, Variable
+from verify.refutation import Halves, Indivisible, Leaf, Parts, Refutation, leant_on
+from verify.sweep import Sweep, Sweeper
+from verify.system import Compare, Constraint, Origin, Role, Some, Variable
+from verify.witness import Witness, Witnesses
 
-_SETTLED = Fraction(1, 10**9)  # relative width below which a double enclosure stands for one value
 _SAMPLING = 2_000  # revisions that one search for a witness may take
-_PATIENCE = 4  # failed searches, beyond the successful ones, after which Z3 is asked at once
+_PATIENCE = 6  # failed searches, beyond the successful ones, after which none is made unguided
+_LEMMAS = 3  # lemmas tried for one question
+_KEPT = 400  # lemmas kept for later questions
+_CASES = 24  # cases that bisection may take one question apart into
+_WITNESSES = 200  # witnesses kept for later questions
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """An answer about a set of constraints.
 
-    `core` is a subset that is already inconsistent; `witness` values that satisfy the set, one
-    per variable; `certified` says that it rests on exact arithmetic of ours and not on Z3 alone.
+    `core` is a subset that is already inconsistent, and `refutation` how; `witness` a solution.
+    `certified` says that it rests on arithmetic of ours and not on Z3 alone.
     """
 
     answer: Answer
     core: frozenset[int] = frozenset()
-    witness: tuple[Point, ...] | None = None
+    witness: Witness | None = None
     certified: bool = False
+    refutation: Refutation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """A constraint derived from others, of which it holds wherever all its premises do."""
+
+    how: Derived
+    formula: Compare
+    premises: frozenset[int]
+
+
+@dataclass(slots=True)
+class _Remembered:
+    """A witness, and what is known of the constraints that it satisfies."""
+
+    witness: Witness
+    holding: set[int]
+    broken: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -50,91 +80,278 @@ class Decider:
     budget: Budget
     deadline: float | None = None
     tally: Counter[str] = field(default_factory=Counter)
-    doubles: Network = field(init=False)
-    rationals: Network = field(init=False)
+    sweeper: Sweeper = field(init=False)
+    _rationals: Network | None = None
+    witnesses: Witnesses = field(init=False)
+    lemmas: dict[int, Lemma] = field(default_factory=dict)
     timed_out: bool = False
-    _witnesses: list[tuple[tuple[Point, ...], frozenset[int]]] = field(default_factory=list)
+    _known: list[_Remembered] = field(default_factory=list)
     _luck: int = 0  # searches for a witness that succeeded, less those that failed
-    _defined: frozenset[int] = field(init=False)  # variables that some equation gives
+    _conjuncts: dict[int, tuple[Conjunct, ...]] = field(default_factory=dict)
+    _parts: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.doubles = Network(self.variables, self.constraints, DOUBLES)
-        self.rationals = Network(self.variables, self.constraints, RATIONALS)
-        self._defined = frozenset(
-            constraint.variables[side.place]
-            for constraint in self.constraints
-            if isinstance(constraint.formula, Compare) and constraint.formula.operator == "=="
-            for side, other in (
-                (constraint.formula.left, constraint.formula.right),
-                (constraint.formula.right, constraint.formula.left),
-            )
-            if isinstance(side, Slot) and not isinstance(other, Constant)
-        )
+        self.sweeper = Sweeper(self.variables, self.constraints)
+        self.witnesses = Witnesses(self.variables, self.sweeper)
+
+    @property
+    def rationals(self) -> Network:
+        """The constraints over exact rationals, compiled when they are first needed."""
+        if self._rationals is None:
+            self._rationals = Network(self.variables, self.sweeper.constraints, RATIONALS)
+        return self._rationals
 
     def decide(self, active: frozenset[int]) -> Decision:
         """Decide whether the active constraints (by index) can all hold."""
-        for known, holding in reversed(self._witnesses):
-            if active <= holding:
-                return Decision(Answer.CONSISTENT, witness=known, certified=True)
+        for known in reversed(self._known):
+            if self._remembered(known, active):
+                self.tally["memory"] += 1
+                return Decision(Answer.CONSISTENT, witness=known.witness, certified=True)
         if self._late():
             return Decision(Answer.UNKNOWN)
-        rough = self.doubles.propagate(active, self.revisions(active))
-        if rough.empty:
-            core = self.doubles.core(rough)
-            if self.rationals.propagate(core, self.revisions(core)).empty:
-                self.tally["propagation"] += 1
-                return Decision(Answer.INCONSISTENT, core, certified=True)
-        elif self._luck > -_PATIENCE:
-            sampled = self._sampled(active, rough)
-            if sampled is not None:
-                self._luck += 1
-                self.tally["witness"] += 1
-                return sampled
-            self._luck -= 1
-        exact = self.rationals.propagate(active, self.revisions(active))
+        full = self._with_lemmas(active)
+        state = self.sweeper.run(full, self.revisions(full))
+        if state.empty:
+            return self._refuted(Leaf(self.sweeper.core(state)), "propagation")
+        if self._luck > -_PATIENCE:
+            witness = self.witnesses.search(active, state, _SAMPLING, {})
+            self._luck += 1 if witness is not None else -1
+            if witness is not None:
+                return self._consistent(witness, active, "witness")
+        exact = self.rationals.propagate(full, self.revisions(full))
         if exact.empty:
-            self.tally["exact propagation"] += 1
-            return Decision(Answer.INCONSISTENT, self.rationals.core(exact), certified=True)
-        return self._ask(active)
+            return self._refuted(Leaf(self.rationals.core(exact)), "exact propagation")
+        return self._algebra(active, state, exact)
 
-    def satisfies(self, witness: tuple[Point, ...], constraint: int) -> bool:
-        """Tell whether a witness satisfies one more constraint."""
-        for known, holding in reversed(self._witnesses):
-            if known is witness:
-                return constraint in holding
-        return satisfied(self.constraints[constraint], witness)
+    def witness(self, decision: Decision) -> tuple[Point, ...] | None:
+        """Compute the witness of a decision exactly."""
+        return None if decision.witness is None else self.witnesses.exact(decision.witness)
+
+    def satisfies(self, witness: Witness, constraint: int) -> bool:
+        """Tell whether a witness certainly satisfies one more constraint."""
+        return self.witnesses.holds(witness, constraint)
 
     def refuted(self, active: frozenset[int]) -> frozenset[int] | None:
-        """Return a core of what propagation alone refutes, or None where it does not."""
-        rough = self.doubles.propagate(active, self.revisions(active))
-        if not rough.empty:
-            return None
-        core = self.doubles.core(rough)
-        return core if self.rationals.propagate(core, self.revisions(core)).empty else None
+        """Return a core of what a sweep alone refutes, or None where it does not."""
+        full = self._with_lemmas(active)
+        state = self.sweeper.run(full, self.revisions(full))
+        return self.premises(self.sweeper.core(state)) if state.empty else None
 
     def revisions(self, active: Iterable[int]) -> int:
         """Return the budget of one propagation over some constraints."""
         return min(self.budget.revisions, 200 + 40 * sum(1 for _ in active))
 
-    def _consistent(
-        self, witness: tuple[Point, ...], giving: frozenset[int] = frozenset()
-    ) -> Decision:
-        """Keep a witness with everything else that it satisfies: later questions ask it first.
+    def premises(self, core: Iterable[int]) -> frozenset[int]:
+        """Return a core with what its lemmas were derived from in their place."""
+        found: set[int] = set()
+        for index in core:
+            lemma = self.lemmas.get(index)
+            found.update([index] if lemma is None else lemma.premises)
+        return frozenset(found)
 
-        `giving` are the equations that give its irrational values, and so hold.
-        """
-        holding = giving.union(
-            index
-            for index, constraint in enumerate(self.constraints)
-            if satisfied(constraint, witness)
-        )
-        self._witnesses.append((witness, holding))
+    def part(self, constraint: int) -> tuple[int, ...]:
+        """Return the parts of a constraint's `Some` as constraints, entered at first use."""
+        if constraint not in self._parts:
+            whole = self.sweeper.constraints[constraint]
+            assert isinstance(whole.formula, Some)
+            self._parts[constraint] = tuple(
+                self._entered(replace(whole, formula=part)) for part in whole.formula.parts
+            )
+        return self._parts[constraint]
+
+    # Answers
+
+    def _refuted(self, refutation: Refutation, rung: str) -> Decision:
+        self.tally[rung] += 1
+        core = self.premises(leant_on(refutation))
+        return Decision(Answer.INCONSISTENT, core, certified=True, refutation=refutation)
+
+    def _consistent(self, witness: Witness, active: frozenset[int], rung: str) -> Decision:
+        """Keep a witness: later questions ask first whether it satisfies them as well."""
+        self.tally[rung] += 1
+        self._known.append(_Remembered(witness, set(active)))
+        if len(self._known) > _WITNESSES:
+            del self._known[0]
         return Decision(Answer.CONSISTENT, witness=witness, certified=True)
+
+    def _remembered(self, known: _Remembered, active: frozenset[int]) -> bool:
+        """Tell whether a witness found before satisfies all that is active now."""
+        if not known.broken.isdisjoint(active):
+            return False
+        for index in active - known.holding:
+            if not self.witnesses.holds(known.witness, index):
+                known.broken.add(index)
+                return False
+            known.holding.add(index)
+        return True
 
     def _late(self) -> bool:
         if self.deadline is not None and time.monotonic() > self.deadline:
             self.timed_out = True
         return self.timed_out
+
+    # Algebra
+
+    def _with_lemmas(self, active: frozenset[int]) -> frozenset[int]:
+        holding = [index for index, lemma in self.lemmas.items() if lemma.premises <= active]
+        return active.union(holding) if holding else active
+
+    def _entered(self, constraint: Constraint) -> int:
+        self.sweeper.add(constraint)
+        if self._rationals is not None:
+            self._rationals.add(constraint)
+        return len(self.sweeper.constraints) - 1
+
+    def _algebra(self, active: frozenset[int], state: Sweep, exact: Propagation) -> Decision:
+        """Look for lemmas that refute, or for values that satisfy."""
+        for find in (monomial, linear):
+            hints: Mapping[int, float] = {}
+            for _ in range(_LEMMAS):
+                found = find(self._comparisons(active), exact.values)
+                hints = found.hints
+                lemma = self._derived(found, exact)
+                if lemma is None:
+                    break
+                full = self._with_lemmas(active) | {lemma}
+                state = self.sweeper.run(full, self.revisions(full))
+                if state.empty:
+                    return self._refuted(Leaf(self.sweeper.core(state)), "algebra")
+                exact = self.rationals.propagate(full, self.revisions(full))
+                if exact.empty:
+                    return self._refuted(Leaf(self.rationals.core(exact)), "algebra")
+            if hints:
+                witness = self.witnesses.search(active, state, _SAMPLING, hints)
+                if witness is not None:
+                    return self._consistent(witness, active, "guided witness")
+        whole = indivisible(self._comparisons(active), self.variables)
+        if whole is not None:
+            lemma = self._derived(Combined(whole), exact)
+            if lemma is not None:
+                return self._refuted(Indivisible(lemma), "algebra")
+        return self._cases(active)
+
+    def _comparisons(self, active: Iterable[int]) -> list[Conjunct]:
+        found: list[Conjunct] = []
+        for index in sorted(active):
+            if index not in self._conjuncts:
+                self._conjuncts[index] = conjuncts(self.sweeper.constraints[index], index)
+            found.extend(self._conjuncts[index])
+        return found
+
+    def _derived(self, found: Combined, exact: Propagation) -> int | None:
+        """Enter what was found as a lemma; None if it is nothing new or says nothing."""
+        if found.how is None or len(self.lemmas) >= _KEPT:
+            return None
+        if any(lemma.how == found.how for lemma in self.lemmas.values()):
+            return None
+        parts = [self._conjuncts[c][self._at(c, number)] for _, c, number in found.how.parts]
+        formula = derive(found.how, [part.formula for part in parts])
+        if formula is None:
+            return None
+        premises = {constraint for _, constraint, _ in found.how.parts}
+        for variable in found.positive:
+            premises |= self.premises(self.rationals.behind(exact, variable))
+        texts = dict.fromkeys(self.constraints[p].origin.text for p in sorted(premises))
+        origin = Origin(Role.RULE, "", ", ".join(text for text in texts if text))
+        index = self._entered(_placed(formula, origin))
+        self.lemmas[index] = Lemma(found.how, formula, frozenset(premises))
+        return index
+
+    def _at(self, constraint: int, number: int) -> int:
+        """Return the place of a comparison among those of its constraint that are kept."""
+        return next(
+            place for place, each in enumerate(self._conjuncts[constraint]) if each.number == number
+        )
+
+    # Cases
+
+    def _cases(self, active: frozenset[int]) -> Decision:
+        """Take a few cases apart, then ask Z3."""
+        left = [_CASES]
+        full = self._with_lemmas(active)
+        found = self._bisected(active, full, self.sweeper.start(), left)
+        if isinstance(found, Witness):
+            return self._consistent(found, active, "bisection")
+        if found is not None:
+            return self._refuted(found, "bisection")
+        return self._ask(active)
+
+    def _bisected(
+        self, active: frozenset[int], full: frozenset[int], start: Sweep, left: list[int]
+    ) -> Refutation | Witness | None:
+        """Refute every case or find a witness in one; None when the cases run out.
+
+        `full` are the active constraints with their lemmas and with the parts taken for true.
+        """
+        box = self.sweeper.copy(start)
+        state = self.sweeper.run(full, self.revisions(full), box)
+        if state.empty:
+            return Leaf(self.sweeper.core(state))
+        if len(full) > len(active) or left[0] < _CASES:
+            witness = self.witnesses.search(active, state, _SAMPLING // 8, {})
+            if witness is not None:
+                return witness
+        if left[0] <= 0:
+            return None
+        for constraint in sorted(full):
+            formula = self.sweeper.constraints[constraint].formula
+            if isinstance(formula, Some) and 1 < len(formula.parts) <= 8:
+                numbers = self.part(constraint)
+                if not full.isdisjoint(numbers):
+                    continue
+                parts: list[Refutation] = []
+                for number in numbers:
+                    left[0] -= 1
+                    found = self._bisected(active, full - {constraint} | {number}, start, left)
+                    if found is None or isinstance(found, Witness):
+                        return found
+                    parts.append(found)
+                return Parts(constraint, numbers, tuple(parts))
+        return self._halved(active, full, start, state, left)
+
+    def _halved(
+        self,
+        active: frozenset[int],
+        full: frozenset[int],
+        start: Sweep,
+        state: Sweep,
+        left: list[int],
+    ) -> Refutation | Witness | None:
+        chosen = self._widest(full, state)
+        if chosen is None:
+            return None
+        variable, at = chosen
+        halves: list[Refutation] = []
+        for side in (0, 1):
+            left[0] -= 1
+            half = self.sweeper.copy(start)
+            if side == 0:
+                half.upper[variable] = min(half.upper[variable], at)
+            else:
+                half.lower[variable] = max(half.lower[variable], at)
+            found = self._bisected(active, full, half, left)
+            if found is None or isinstance(found, Witness):
+                return found
+            halves.append(found)
+        return Halves(variable, Fraction(at), halves[0], halves[1])
+
+    def _widest(self, full: frozenset[int], state: Sweep) -> tuple[int, float] | None:
+        """Return the variable to split, and where: the relatively widest of those in most rules."""
+        best: tuple[float, int, float] | None = None
+        for variable, declared in enumerate(self.variables):
+            watching = sum(each in full for each in self.sweeper.watchers[variable])
+            if declared.domain == "choice" or watching < 2:
+                continue
+            low, high = state.lower[variable], state.upper[variable]
+            width, at = _cut(low, high)
+            if width <= 1e-6 or not low < at < high:
+                continue
+            score = width * watching
+            if best is None or score > best[0]:
+                best = score, variable, at
+        return None if best is None else best[1:]
+
+    # Z3
 
     def _ask(self, active: frozenset[int]) -> Decision:
         from verify import question
@@ -150,8 +367,18 @@ class Decider:
             return Decision(Answer.INCONSISTENT, active)
         if said.satisfiable:
             if said.values is not None and self._proves(said.values, active):
-                self.tally["z3"] += 1
-                return self._consistent(said.values)
+                chosen_values = {
+                    v: value for v, value in enumerate(said.values) if not isinstance(value, tuple)
+                }
+                known = tuple(_boxed(value) for value in said.values)
+                return self._consistent(Witness(chosen_values, (), known), active, "z3")
+            if said.near is not None:
+                state = self.sweeper.run(active, self.revisions(active))
+                hints = dict(enumerate(said.near))
+                if not state.empty:
+                    witness = self.witnesses.search(active, state, _SAMPLING, hints)
+                    if witness is not None:
+                        return self._consistent(witness, active, "z3")
             if said.values is None and said.model_holds:
                 self.tally["z3"] += 1
                 return Decision(Answer.CONSISTENT)
@@ -163,142 +390,37 @@ class Decider:
             allowed(variable, value) for variable, value in zip(self.variables, values, strict=True)
         ) and all(satisfied(self.constraints[index], values) for index in active)
 
-    def _sampled(self, active: frozenset[int], rough: Propagation) -> Decision | None:
-        """Search for rational values: fix one variable after another, propagating in between.
 
-        The search runs over doubles; only the values it chose are then propagated exactly, which
-        gives every variable that depends on them its exact value.
-        """
-        watchers = [self.doubles.watching(v, active) for v in range(len(self.variables))]
-        order = sorted(
-            range(len(self.variables)),
-            key=lambda v: (_rank(self.variables[v]), v in self._defined, -len(watchers[v]), v),
-        )
-        values = rough.values
-        start = self.rationals.start()
-        effort = _SAMPLING
-        for variable in order:
-            if _settled(values[variable]):
-                continue
-            chosen = self._tried(self.doubles, active, values, variable, watchers[variable])
-            if chosen is None or effort < 0:
-                return None
-            values = chosen[1].values
-            effort -= chosen[1].spent
-            start[variable] = chosen[0]
-        exact = self.rationals.propagate(active, self.revisions(active), start)
-        values = exact.values
-        for variable in order:
-            if exact.empty:
-                return None
-            if not _settled(values[variable]):
-                chosen = self._tried(self.rationals, active, values, variable, watchers[variable])
-                if chosen is None:
-                    return None
-                values = chosen[1].values
-        return self._witness([_single(value) for value in values], active)
+def _placed(formula: Compare, origin: Origin) -> Constraint:
+    """Return a constraint of a formula that is written over variables."""
+    from verify.system import moved
 
-    def _witness(self, points: list[Point | None], active: frozenset[int]) -> Decision | None:
-        """Prove that values satisfy the constraints; those missing are what equations give.
-
-        An irrational value is known by a span: the equation that gives it holds by definition,
-        and every other constraint must hold for all of the span.
-        """
-        giving: set[int] = set()
-        missing = [v for v, point in enumerate(points) if point is None]
-        while missing:
-            given = self._given(missing, points, active)
-            if given is None:
-                return None
-            variable, constraint, point = given
-            points[variable] = point
-            giving.add(constraint)
-            missing.remove(variable)
-        witness = tuple(point for point in points if point is not None)
-        if not self._proves(witness, active - giving):
-            return None
-        return self._consistent(witness, frozenset(giving))
-
-    def _given(
-        self, missing: list[int], points: list[Point | None], active: frozenset[int]
-    ) -> tuple[int, int, Point] | None:
-        for variable in missing:
-            for constraint in self.doubles.watching(variable, active):
-                point = defined(self.constraints[constraint], variable, points)
-                if point is not None:
-                    return variable, constraint, point
-        return None
-
-    def _tried(
-        self,
-        network: Network,
-        active: frozenset[int],
-        values: list[Value],
-        variable: int,
-        agenda: list[int],
-    ) -> tuple[Value, Propagation] | None:
-        """Return a value that propagation lets a variable have, and what it leaves of the rest."""
-        for point in _candidates(self.variables[variable], values[variable]):
-            fixed: Value = (
-                frozenset([point]) if isinstance(point, str) else (point, point, False, False)
-            )
-            attempt = list(values)
-            attempt[variable] = fixed
-            if network is self.doubles and not isinstance(point, str):
-                attempt[variable] = (*DOUBLES.enter(point, point), False, False)
-            after = network.propagate(active, self.revisions(active), attempt, agenda)
-            if not after.empty:
-                return fixed, after
-        return None
+    variables = mentioned(formula)
+    if not variables:
+        return Constraint(formula, (), origin)
+    places = [0] * (variables[-1] + 1)
+    for place, variable in enumerate(variables):
+        places[variable] = place
+    return Constraint(moved(formula, places), variables, origin)
 
 
-def _rank(variable: Variable) -> int:
-    """Order variables for the witness search: those with fewest values to try come first."""
-    return {"choice": 0, "integer": 1}.get(variable.domain, 2)
+def _cut(low: float, high: float) -> tuple[float, float]:
+    """Return how wide an interval is, relatively, and where to cut it."""
+    if low == -inf and high == inf:
+        return 4.0, 0.0
+    if high == inf:
+        return 3.0, (2 * low if low > 0 else 1.0)
+    if low == -inf:
+        return 3.0, (2 * high if high < 0 else -1.0)
+    width = high - low
+    size = max(abs(low), abs(high)) or 1.0
+    if low > 0 and high > 4 * low:
+        return 2.0, float((low * high) ** 0.5)
+    return width / size, low + width / 2
 
 
-def _settled(value: Value) -> bool:
-    """Whether an enclosure is, or all but is, a single value."""
-    if isinstance(value, frozenset):
-        return len(value) == 1
-    if value[0] == -INFINITY or value[1] == INFINITY:
-        return False
-    return bool(value[1] - value[0] <= _SETTLED * max(abs(value[0]), abs(value[1])))
-
-
-def _single(value: Value) -> Point | None:
-    if isinstance(value, frozenset):
-        return next(iter(value)) if len(value) == 1 else None
-    if value[0] == value[1] and not (value[2] or value[3]):
-        return Fraction(value[0])
-    return None
-
-
-def _candidates(variable: Variable, value: Value) -> list[Fraction | str]:
-    """Return values to try, likeliest first: the middle, then the quarters, then the ends."""
-    if isinstance(value, frozenset):
-        return list(sorted(value, key=variable.names.index)[:4])
-    low, high = value[0], value[1]
-    points: list[Fraction]
-    if low == -INFINITY and high == INFINITY:
-        points = [Fraction(1), Fraction(0), Fraction(-1), Fraction(1000)]
-    elif high == INFINITY:
-        points = [Fraction(low) + abs(Fraction(low)) + 1, Fraction(low) + Fraction(1, 2)]
-        points += [Fraction(low), Fraction(low) + 1000 * (abs(Fraction(low)) + 1)]
-    elif low == -INFINITY:
-        points = [Fraction(high) - abs(Fraction(high)) - 1, Fraction(high) - Fraction(1, 2)]
-        points += [Fraction(high), Fraction(high) - 1000 * (abs(Fraction(high)) + 1)]
-    else:
-        width = Fraction(high) - Fraction(low)
-        points = [Fraction(low) + width * Fraction(k, 8) for k in (4, 2, 6, 0, 8)]
-    if variable.domain == "integer":
-        points = [Fraction(round(point)) for point in points]
-    inside: dict[Fraction | str, None] = {}
-    for point in points:
-        if not arithmetic.is_empty(_clipped(value, point)):
-            inside[point] = None
-    return list(inside)
-
-
-def _clipped(value: Enclosure, point: Fraction) -> Enclosure:
-    return arithmetic.meet(value, (point, point, False, False))
+def _boxed(value: Point) -> Enclosure | str:
+    if isinstance(value, str):
+        return value
+    low, high = value if isinstance(value, tuple) else (value, value)
+    return around(low)[0], around(high)[1], False, False

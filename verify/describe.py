@@ -10,15 +10,19 @@ from fractions import Fraction
 
 from verify.component import Bounds, Component, Level
 from verify.diagnose import Finding, Kind
-from verify.facts import Facts, Reading, Rule, Values
+from verify.facts import Facts, Reading, Rule
+from verify.gaps import measure
 from verify.interval import Interval
-from verify.quantity import Domain, Quantity
+from verify.quantity import Quantity
+from verify.slips import slips
 from verify.system import Constraint, Role
+from verify.tightest import tightest
 from verify.typed import walk
 from verify.verdicts import Demand, Gap, JudgedConflict
 
 _ORDER = list(Kind)
 _READINGS = 32  # combinations of readings that a demand is computed under one by one
+_TOLD = 24  # conflicts of a component, the first ones, that are decided again to say more of them
 
 
 def ranked(conflicts: Sequence[JudgedConflict]) -> list[JudgedConflict]:
@@ -38,7 +42,17 @@ class Describer:
     def findings(self, findings: Sequence[Finding]) -> list[tuple[Finding, JudgedConflict]]:
         """Describe findings, in the order in which reports list them."""
         described = [(finding, self.conflict(finding)) for finding in findings]
-        return sorted(described, key=lambda pair: _rank(pair[1]))
+        described.sort(key=lambda pair: _rank(pair[1]))
+        told = [(finding, self._told(finding, each)) for finding, each in described[:_TOLD]]
+        return told + described[_TOLD:]
+
+    def _told(self, finding: Finding, conflict: JudgedConflict) -> JudgedConflict:
+        """Add what only deciding again tells of a conflict."""
+        return replace(
+            conflict,
+            holds=tightest(self.facts, self.component, finding),
+            slips=slips(self.facts, self.component, finding, conflict),
+        )
 
     def conflict(self, finding: Finding) -> JudgedConflict:
         """Describe one finding."""
@@ -157,7 +171,17 @@ class Describer:
     def _gap(self, finding: Finding, number: int, demand: Demand) -> Gap | None:
         reading = self._reading(finding, number)
         own = reading.face if finding.kind is Kind.ROUNDING else reading.loose
-        return measure(demand.member, demand.quantity, own, demand.values)
+        gap = measure(demand.member, demand.quantity, own, demand.values)
+        if gap is None or finding.kind is not Kind.CONFLICT:
+            return gap
+        variable = self._variable(finding, number)
+        assert variable is not None
+        rest = self.component.constraints(finding.members - {number}, Level.FACE)
+        left = self.component.bounds(variable, rest, trim=False)
+        if left is None:  # the others cannot hold at face either
+            return gap
+        at_face = measure(demand.member, demand.quantity, reading.face, left.values)
+        return replace(gap, at_face=at_face)
 
     def _reading(self, finding: Finding, number: int) -> Reading:
         item = self.component.items[number]
@@ -174,29 +198,6 @@ class Describer:
 
     def _quantity(self, id_: str) -> Quantity:
         return self.facts.quantity[id_]
-
-
-def measure(claim: str, quantity: Quantity, own: Values, wanted: Values) -> Gap | None:
-    """Measure how far apart two intervals are; None for choices and where they overlap.
-
-    The factor is that of the nearer ends, None where zero lies between or on them.
-    """
-    if isinstance(own, frozenset) or isinstance(wanted, frozenset):
-        return None
-    low, high = (own, wanted) if _below(own, wanted) else (wanted, own)
-    if not _below(low, high):
-        return None
-    assert low.upper is not None
-    assert high.lower is not None
-    factor = None
-    if low.upper > 0:
-        factor = high.lower / low.upper
-    elif high.lower < 0:
-        factor = low.upper / high.lower
-    unit = quantity.unit.text
-    if quantity.domain is Domain.DATE:
-        factor, unit = None, "day"
-    return Gap(claim, factor, high.lower - low.upper, unit)
 
 
 def _widest(found: Sequence[Bounds]) -> Bounds:
@@ -221,14 +222,6 @@ def _alone(rules: Sequence[Rule]) -> set[str]:
                     names[side.name] for side in node.operands if side.operator == "quantity"
                 )
     return found
-
-
-def _below(a: Interval, b: Interval) -> bool:
-    return (
-        a.upper is not None
-        and b.lower is not None
-        and (a.upper < b.lower or (a.upper == b.lower and (a.upper_open or b.lower_open)))
-    )
 
 
 def _rank(conflict: JudgedConflict) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from verify import arithmetic
-from verify.arithmetic import RATIONALS, Enclosure
+from verify.arithmetic import INFINITY, RATIONALS, Enclosure, Numbers
 from verify.system import (
     Among,
     Compare,
@@ -31,6 +31,8 @@ Point = Fraction | str | Span
 
 A span stands for one real number somewhere between two rationals, such as e.
 """
+Known = Enclosure | str
+"""What a value is known to lie in, or a choice's name."""
 
 
 def allowed(variable: Variable, value: Point) -> bool:
@@ -49,45 +51,93 @@ def satisfied(constraint: Constraint, values: Sequence[Point]) -> bool:
 
     False also where that cannot be told, as for an irrational `exp` that must equal something.
     """
-    return _holds(constraint.formula, [values[variable] for variable in constraint.variables])
+    known = [as_known(values[variable]) for variable in constraint.variables]
+    return certain(constraint.formula, known, RATIONALS)
 
 
-def defined(constraint: Constraint, variable: int, values: Sequence[Point | None]) -> Point | None:
-    """Return the value that an equation gives a variable, from values of its other variables.
+def as_known(point: Point) -> Known:
+    """Return a point as what it is known to lie in."""
+    if isinstance(point, str):
+        return point
+    return (*point, False, False) if isinstance(point, tuple) else (point, point, False, False)
 
-    None where the constraint is no such equation, or not all other values are known.
+
+def certain(formula: Formula, known: Sequence[Known | None], numbers: Numbers) -> bool:
+    """Tell whether a formula is certainly true wherever its places lie in what is known of them."""
+    match formula:
+        case Every(parts):
+            return all(certain(part, known, numbers) for part in parts)
+        case Some(parts):
+            return any(certain(part, known, numbers) for part in parts)
+        case Among(place, names):
+            return known[place] in names
+        case Same(left, right, equal):
+            return (known[left] == known[right]) == equal
+        case Compare(operator, left, right):
+            a, b = enclosed(left, known, numbers), enclosed(right, known, numbers)
+            return a is not None and b is not None and _compared(operator, a, b)
+
+
+def solved(
+    formula: Compare, place: int, known: Sequence[Known | None], numbers: Numbers
+) -> Enclosure | None:
+    """Enclose a value of one place with which an equation holds, whatever the others exactly are.
+
+    None where the place occurs twice, or where there might be no such value.
     """
-    formula = constraint.formula
-    if not isinstance(formula, Compare) or formula.operator != "==":
+    sides = formula.left, formula.right
+    counts = [sum(each == place for each in slots(side)) for side in sides]
+    if formula.operator != "==" or sum(counts) != 1:
         return None
-    place = constraint.variables.index(variable)
-    for own, other in ((formula.left, formula.right), (formula.right, formula.left)):
-        if own != Slot(place) or place in slots(other):
-            continue
-        known = [values[v] for v in constraint.variables]
-        if any(known[p] is None for p in slots(other)):
+    own, other = sides if counts[0] else (sides[1], sides[0])
+    target = enclosed(other, known, numbers)
+    while target is not None and not isinstance(own, Slot):
+        if not isinstance(own, Operation):
             return None
-        found = _value(other, [Fraction(0) if point is None else point for point in known])
-        if found is None or arithmetic.INFINITY in (abs(found[0]), abs(found[1])):
-            return None
-        low, high = Fraction(found[0]), Fraction(found[1])
-        return low if low == high else (low, high)
+        inner = own.operands
+        here = next(n for n, part in enumerate(inner) if place in slots(part))
+        sibling = None
+        if len(inner) > 1:
+            sibling = enclosed(inner[1 - here], known, numbers)
+            if sibling is None:
+                return None
+        target = _undone(own, here, target, sibling, numbers)
+        own = inner[here]
+    if target is None or INFINITY in (abs(target[0]), abs(target[1])):
+        return None
+    return target
+
+
+def _undone(
+    term: Operation, here: int, z: Enclosure, y: Enclosure | None, numbers: Numbers
+) -> Enclosure | None:
+    """Enclose a value of one operand, given the operation's value and the other operand's."""
+    match term.operator, y:
+        case "negate", None:
+            return arithmetic.negate(z)
+        case "exp", None:
+            return arithmetic.logarithm(z, numbers) if z[0] > 0 else None
+        case "log", None:
+            return arithmetic.exponential(z, numbers)
+        case "power", None if term.exponent and (z[0] > 0 or (z[0] == 0 and term.exponent > 0)):
+            return arithmetic.power(z, 1 / term.exponent, numbers)
+        case "add", tuple():
+            return arithmetic.subtract(z, y, numbers)
+        case "subtract", tuple():
+            return (
+                arithmetic.add(z, y, numbers) if here == 0 else arithmetic.subtract(y, z, numbers)
+            )
+        case "multiply", tuple() if not _meets_zero(y):
+            return arithmetic.divide(z, y, numbers)[0]
+        case "divide", tuple() if here == 0 and not _meets_zero(y):
+            return arithmetic.multiply(z, y, numbers)
+        case "divide", tuple() if here == 1 and not _meets_zero(y) and not _meets_zero(z):
+            return arithmetic.divide(y, z, numbers)[0]
     return None
 
 
-def _holds(formula: Formula, values: list[Point]) -> bool:
-    match formula:
-        case Every(parts):
-            return all(_holds(part, values) for part in parts)
-        case Some(parts):
-            return any(_holds(part, values) for part in parts)
-        case Among(place, names):
-            return values[place] in names
-        case Same(left, right, equal):
-            return (values[left] == values[right]) == equal
-        case Compare(operator, left, right):
-            a, b = _value(left, values), _value(right, values)
-            return a is not None and b is not None and _compared(operator, a, b)
+def _meets_zero(x: Enclosure) -> bool:
+    return bool(x[0] <= 0 <= x[1])
 
 
 def _compared(operator: str, a: Enclosure, b: Enclosure) -> bool:
@@ -101,60 +151,64 @@ def _compared(operator: str, a: Enclosure, b: Enclosure) -> bool:
     return bool(a[1] < b[0])
 
 
-def _value(term: Term, values: list[Point]) -> Enclosure | None:
+def enclosed(term: Term, known: Sequence[Known | None], numbers: Numbers) -> Enclosure | None:
     """Enclose a term's value: a point wherever it is rational, None where undefined or unknown."""
     match term:
         case Constant(value):
-            return value, value, False, False
+            return (*numbers.enter(value, value), False, False)
         case Slot(place):
-            at = values[place]
-            if isinstance(at, tuple):
-                return at[0], at[1], False, False
-            return None if isinstance(at, str) else (at, at, False, False)
+            at = known[place]
+            return None if isinstance(at, str) else at
         case Operation("exp", (Operation("multiply", (exponent, Operation("log", (base,)))),)):
-            return _raised(_value(base, values), _value(exponent, values))
+            return _raised(
+                enclosed(base, known, numbers), enclosed(exponent, known, numbers), numbers
+            )
         case Operation(operator, operands):
-            known = []
+            parts = []
             for operand in operands:
-                part = _value(operand, values)
+                part = enclosed(operand, known, numbers)
                 if part is None:
                     return None
-                known.append(part)
-            return _operated(term, operator, known)
+                parts.append(part)
+            return _operated(term, operator, parts, numbers)
 
 
-def _raised(base: Enclosure | None, exponent: Enclosure | None) -> Enclosure | None:
+def _raised(
+    base: Enclosure | None, exponent: Enclosure | None, numbers: Numbers
+) -> Enclosure | None:
     """Enclose a positive base to any power, which is how the compiler writes `x ** y`."""
     if base is None or exponent is None or base[0] <= 0:
         return None
     if exponent[0] == exponent[1] and abs(exponent[0]) <= _WHOLE_POWER:
-        return arithmetic.power(base, Fraction(exponent[0]), RATIONALS)
-    logs = arithmetic.logarithm(base, RATIONALS)
+        return arithmetic.power(base, Fraction(exponent[0]), numbers)
+    logs = arithmetic.logarithm(base, numbers)
     if logs is None:
         return None
-    return arithmetic.exponential(arithmetic.multiply(exponent, logs, RATIONALS), RATIONALS)
+    return arithmetic.exponential(arithmetic.multiply(exponent, logs, numbers), numbers)
 
 
-def _operated(term: Operation, operator: str, known: list[Enclosure]) -> Enclosure | None:
+def _operated(
+    term: Operation, operator: str, known: list[Enclosure], numbers: Numbers
+) -> Enclosure | None:
     x, y = known[0], known[-1]
     result: Enclosure | None
     match operator:
         case "add":
-            result = arithmetic.add(x, y, RATIONALS)
+            result = arithmetic.add(x, y, numbers)
         case "subtract":
-            result = arithmetic.subtract(x, y, RATIONALS)
+            result = arithmetic.subtract(x, y, numbers)
         case "multiply":
-            result = arithmetic.multiply(x, y, RATIONALS)
+            result = arithmetic.multiply(x, y, numbers)
         case "divide":
             if y[0] <= 0 <= y[1]:
                 return None
-            result = arithmetic.divide(x, y, RATIONALS)[0]
+            result = arithmetic.divide(x, y, numbers)[0]
         case "negate":
             result = arithmetic.negate(x)
         case "power":
             if not _power_defined(x, term.exponent):
                 return None
-            result = arithmetic.power(x, term.exponent, RATIONALS)
+            result = arithmetic.power(x, term.exponent, numbers)
         case "abs":
             result = arithmetic.absolute(x)
         case "min":
@@ -162,11 +216,11 @@ def _operated(term: Operation, operator: str, known: list[Enclosure]) -> Enclosu
         case "max":
             result = arithmetic.greatest(x, y)
         case "exp":
-            result = arithmetic.exponential(x, RATIONALS)
+            result = arithmetic.exponential(x, numbers)
         case "log":
-            result = arithmetic.logarithm(x, RATIONALS) if x[0] > 0 else None
+            result = arithmetic.logarithm(x, numbers) if x[0] > 0 else None
         case _:
-            result = arithmetic.whole_part(x, operator, RATIONALS)
+            result = arithmetic.whole_part(x, operator, numbers)
     return result
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from verify.derivation import ordered
 from verify.diagnose import Kind
 from verify.facts import Assumption, Claim, Facts, Reading, Values
+from verify.gap_words import gap_words, holds_words, slip_lines
 from verify.interval import Interval
 from verify.quantity import Quantity
 from verify.source import Span
 from verify.system import Role
 from verify.typed import walk
 from verify.verdicts import Closing, JudgedClaim, JudgedConflict, Judgement, Status, Verdict
-from verify.wording import approximately, in_words, multiple
+from verify.wording import in_words
 
 _FIXES = 4  # corrections that a conflict lists
 _PARTS = 5  # separate troubles that the closing line names
@@ -56,6 +57,8 @@ class ExplainedConflict:
     choices: str
     next: str
     note: str = ""
+    holds: str = ""
+    slips: tuple[str, ...] = ()
 
 
 def explain_conflict(conflict: JudgedConflict, judgement: Judgement) -> ExplainedConflict:
@@ -71,12 +74,14 @@ def explain_conflict(conflict: JudgedConflict, judgement: Judgement) -> Explaine
     return ExplainedConflict(
         _headline(sorted(members), conflict),
         tuple(rows),
-        _gap(conflict),
+        gap_words(conflict),
         _to_agree(conflict),
         _fixes(conflict, judgement),
         _choices(conflict),
         f"verify why {conflict.measured or members[-1]}",
         _note(conflict, judgement),
+        holds_words(conflict, facts),
+        tuple(slip_lines(conflict)),
     )
 
 
@@ -86,14 +91,8 @@ def alike(judgement: Judgement) -> list[list[JudgedConflict]]:
     groups: dict[object, list[JudgedConflict]] = {}
     for conflict in judgement.conflicts:
         quantities = tuple(sorted(about[claim] for claim in conflict.claims))
-        key = (
-            conflict.severity,
-            quantities,
-            conflict.assumptions,
-            conflict.rules,
-            conflict.avoided_by,
-            conflict.expected,
-        )
+        rest = (conflict.assumptions, conflict.rules, conflict.avoided_by, conflict.expected)
+        key = (conflict.severity, quantities, *rest)
         groups.setdefault(key, []).append(conflict)
     return list(groups.values())
 
@@ -254,23 +253,6 @@ def _qualified(conflict: JudgedConflict) -> str:
     return ""
 
 
-def _gap(conflict: JudgedConflict) -> str:
-    gap = conflict.gap
-    if gap is None:
-        return ""
-    loosest = "at face" if conflict.severity is Kind.ROUNDING else "at the loosest reading"
-    difference = f"{approximately(gap.difference)} {_unit(gap.unit)}".strip()
-    if gap.factor is None:
-        return f"apart by {difference} {loosest}"
-    if gap.factor == 1:
-        return "the ends touch, and one of them is excluded"
-    return f"apart by a factor of {multiple(gap.factor)} ({difference}) {loosest}"
-
-
-def _unit(text: str) -> str:
-    return {"1": "", "percent": "percentage points"}.get(text, text)
-
-
 def _to_agree(conflict: JudgedConflict) -> str:
     parts: list[str] = []
     for number, demand in enumerate(conflict.demands):
@@ -346,6 +328,8 @@ def says(judged: JudgedClaim) -> str:
         parts.append(judged.missing.value)
     if judged.restates:
         parts.append(f"restates {listed(judged.restates[:3])}")
+    if judged.blame is not None and judged.blame.telling:
+        parts.append(f"in {judged.blame.conflicts} of {judged.blame.of} conflicts")
     if judged.touching:
         parts.append("only the very ends of rounding agree")
     if judged.leans_on:

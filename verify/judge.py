@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from verify.blame import blames
 from verify.closing import apart_by_date, closing
 from verify.compile import Compiled
 from verify.component import component
@@ -43,7 +44,8 @@ def judge(facts: Facts, compiled: Compiled, budget: Budget) -> Judgement:
 
 def _assembled(facts: Facts, rulings: Sequence[Ruling]) -> Judgement:
     conflicts = _grouped(ranked([conflict for j in rulings for conflict in j.conflicts]), rulings)
-    claims = tuple(sorted((c for j in rulings for c in j.claims), key=lambda c: c.claim.id))
+    judged = (claim for ruling in rulings for claim in _blamed(ruling, conflicts))
+    claims = tuple(sorted(judged, key=lambda c: c.claim.id))
     complete = all(j.diagnosis.complete for j in rulings)
     tally: Counter[str] = Counter()
     for ruling in rulings:
@@ -68,6 +70,17 @@ def _assembled(facts: Facts, rulings: Sequence[Ruling]) -> Judgement:
         statistics=tuple(sorted(tally.items())),
         facts=facts,
     )
+
+
+def _blamed(ruling: Ruling, conflicts: Sequence[JudgedConflict]) -> list[JudgedClaim]:
+    """Return a component's claims, each with the share of its conflicts that contain it."""
+    members = {item.id for item in ruling.component.items}
+    own = [conflict for conflict in conflicts if not members.isdisjoint(conflict.members)]
+    left_out = {item.id for item in ruling.component.items if item.hypothetical}
+    items = ruling.component.items
+    suspects = {items[item].id for fix in ruling.diagnosis.cheapest for item in fix}
+    found = blames(own, suspects, left_out)
+    return [replace(claim, blame=found.get(claim.claim.id)) for claim in ruling.claims]
 
 
 def _invalid(facts: Facts, problems: list[Diagnostic]) -> Judgement:

@@ -53,15 +53,21 @@ class Network:
         self, variables: Sequence[Variable], constraints: Sequence[Constraint], numbers: Numbers
     ) -> None:
         self.variables = variables
-        self.constraints = constraints
+        self.constraints: list[Constraint] = []
         self.numbers = numbers
-        self._programs: list[Program | None] = [None] * len(constraints)
+        self._programs: list[Program | None] = []
         self._watchers: list[list[int]] = [[] for _ in variables]
-        for index, constraint in enumerate(constraints):
-            for variable in set(constraint.variables):
-                self._watchers[variable].append(index)
+        for constraint in constraints:
+            self.add(constraint)
         self._whole = [variable.domain == "integer" for variable in variables]
         self._start = [self._initial(variable) for variable in variables]
+
+    def add(self, constraint: Constraint) -> None:
+        """Take in one more constraint, numbered on."""
+        for variable in set(constraint.variables):
+            self._watchers[variable].append(len(self.constraints))
+        self.constraints.append(constraint)
+        self._programs.append(None)
 
     def start(self) -> list[Value]:
         """Return the values that the variables' limits allow."""

@@ -39,12 +39,14 @@ class Answer:
     """What Z3 said: True satisfiable, False not, None unknown.
 
     `values` is the model where every number in it is rational; a satisfiable system may have none
-    that is, and then `model_holds` says whether Z3's own exact arithmetic confirms its model.
+    that is, and then `model_holds` says whether Z3's own exact arithmetic confirms its model;
+    `near` are doubles near the model, for a search of our own.
     """
 
     satisfiable: bool | None
     values: tuple[Point, ...] | None = None
     model_holds: bool = False
+    near: tuple[float, ...] | None = None
 
 
 def ask(
@@ -96,7 +98,7 @@ def _asked(
                 and writer.degree <= _DEGREE
                 and all(z3.is_true(model.eval(a, model_completion=True)) for a in assertions)
             )
-            return Answer(True, values, holds)
+            return Answer(True, values, holds, None if values is not None else writer.near(model))
     return Answer(None)
 
 
@@ -161,6 +163,17 @@ class _Writer:
                 found.append(Fraction(value.numerator_as_long(), value.denominator_as_long()))
             else:
                 return None
+        return tuple(found)
+
+    def near(self, model: Any) -> tuple[float, ...]:
+        """Return doubles near the model's values; a choice has 0."""
+        found = []
+        for variable, symbol in zip(self.variables, self.symbols, strict=True):
+            value = model.eval(symbol, model_completion=True)
+            if variable.domain != "choice" and self.z3.is_algebraic_value(value):
+                value = value.approx(20)
+            rational = variable.domain != "choice" and self.z3.is_rational_value(value)
+            found.append(float(value.as_fraction()) if rational else 0.0)
         return tuple(found)
 
     def _number(self, value: Fraction) -> Expression:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from verify.arithmetic import DOUBLES, INFINITY, Enclosure
+from verify.arithmetic import DOUBLES, INFINITY
 from verify.interval import Interval
-from verify.propagate import Network
+from verify.sweep import Sweeper
 
 # Where slices begin, from far out inward; the same for every variable, so that bounds repeat.
 _POWERS = tuple(10.0**power for power in range(18, -10, -3))
@@ -23,14 +23,14 @@ _CLOSE = 1e-9  # relative distance at which an end is left where it is
 
 
 def shaved(
-    network: Network, variable: int, active: frozenset[int], known: Interval
+    sweeper: Sweeper, variable: int, active: frozenset[int], known: Interval
 ) -> tuple[Interval, frozenset[int]]:
     """Return bounds of a variable whose constraints can hold, and what they rest on.
 
-    `network` is over doubles, `known` what propagation left. An end that no slice moves is None.
+    `known` is what propagation left. An end that no slice moves is None.
     """
-    upper, above = _end(network, variable, active, 1.0, known.upper)
-    lower, below = _end(network, variable, active, -1.0, known.lower)
+    upper, above = _end(sweeper, variable, active, 1.0, known.upper)
+    lower, below = _end(sweeper, variable, active, -1.0, known.lower)
     values = Interval(
         None if lower is None else Fraction(lower), None if upper is None else Fraction(upper)
     )
@@ -38,7 +38,7 @@ def shaved(
 
 
 def _end(
-    network: Network,
+    sweeper: Sweeper,
     variable: int,
     active: frozenset[int],
     direction: float,
@@ -54,7 +54,7 @@ def _end(
         inside = direction * step
         if direction * (reached - inside) <= 0:
             continue
-        more = _refuted(network, variable, active, (inside, reached))
+        more = _refuted(sweeper, variable, active, (inside, reached))
         if more is None:
             near = inside
             break
@@ -66,7 +66,7 @@ def _end(
         if abs(reached - near) <= _CLOSE * max(abs(reached), abs(near)):
             break
         middle = (reached + near) / 2
-        more = _refuted(network, variable, active, (middle, reached))
+        more = _refuted(sweeper, variable, active, (middle, reached))
         if more is None:
             near, misses = middle, misses + 1
             if misses == _PATIENCE and not moved:
@@ -77,15 +77,17 @@ def _end(
 
 
 def _refuted(
-    network: Network,
+    sweeper: Sweeper,
     variable: int,
     active: frozenset[int],
     ends: tuple[float, float],
 ) -> frozenset[int] | None:
     """Return what refutes that the variable lies in a slice, or None where nothing does."""
     lower, upper = sorted(ends)
-    slice_: Enclosure = (lower, upper, lower == -INFINITY, upper == INFINITY)
-    start = network.start()
-    start[variable] = network.narrowed(variable, slice_)
-    state = network.propagate(active, _EFFORT + _EACH * len(active), start)
-    return network.core(state) if state.empty else None
+    start = sweeper.start()
+    start.lower[variable] = max(start.lower[variable], lower)
+    start.upper[variable] = min(start.upper[variable], upper)
+    if start.lower[variable] > start.upper[variable]:
+        return frozenset()
+    state = sweeper.run(active, _EFFORT + _EACH * len(active), start)
+    return sweeper.core(state) if state.empty else None

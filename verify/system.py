@@ -202,6 +202,16 @@ def slots(part: Formula | Term) -> Iterator[int]:
                 yield from slots(inner)
 
 
+def is_strict(formula: Formula) -> bool:
+    """Tell whether a formula may exclude a single value, as `<` and `!=` do."""
+    match formula:
+        case Compare(operator):
+            return operator in ("<", "!=")
+        case Every(parts) | Some(parts):
+            return any(is_strict(part) for part in parts)
+    return False
+
+
 def moved(formula: Formula, places: list[int]) -> Formula:
     """Return a formula with each place `p` renumbered to `places[p]`."""
     match formula:

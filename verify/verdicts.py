@@ -50,12 +50,59 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """By how much a conflict misses, at one member: a ratio, and a difference in its unit."""
+    """By how much a conflict misses, at one member: a ratio, and a difference in its unit.
+
+    A conflict's is that of the loose sets, and `at_face` that of the face sets, where known.
+    """
 
     claim: str
     factor: Fraction | None
     difference: Fraction
     unit: str
+    at_face: Gap | None = None
+
+    @property
+    def explained(self) -> Fraction | None:
+        """The share of the difference at face that rounding and hedges take up."""
+        if self.at_face is None or self.at_face.difference == 0:
+            return None
+        return 1 - self.difference / self.at_face.difference
+
+
+class Holds(StrEnum):
+    """The tightest reading under which a conflict's members can all hold."""
+
+    LOOSE = "loose"
+    ONE_DIGIT = "one digit"  # every figure taken as rounded to one significant digit
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A known slip that would account for a conflict: a member would fit if so multiplied.
+
+    `id` is the slip's in slips.toml; `mends` says that the whole component would hold.
+    """
+
+    member: str
+    id: str
+    factor: Fraction
+    words: str
+    mends: bool = False
+    digits: bool = False  # the factor is only that of swapped digits
+
+
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """How many conflicts of its component contain a claim, as a share and as counts.
+
+    `telling` says that it helps to choose: the component's suspects differ in it.
+    """
+
+    share: Fraction
+    conflicts: int
+    of: int
+    telling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +140,8 @@ class JudgedConflict:
     avoided_by: tuple[tuple[str, str], ...] = ()
     variables: tuple[str, ...] = ()
     expected: str = ""  # the reason of the expectation that covers it
+    holds: Holds | None = None
+    slips: tuple[Slip, ...] = ()
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -126,6 +175,7 @@ class JudgedClaim:
     touching: bool = False
     derivations: tuple[Derivation, ...] = ()
     variables: tuple[str, ...] = ()
+    blame: Blame | None = None
 
 
 @dataclass(frozen=True, slots=True)

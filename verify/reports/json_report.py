@@ -13,6 +13,7 @@ from typing import Any
 from verify.arithmetic import double_above, double_below
 from verify.diagnostics import Diagnostic
 from verify.facts import Assumption, Claim, Source, Values
+from verify.gap_words import slip_words
 from verify.interval import EVERYTHING, Interval
 from verify.quantity import Domain, Quantity
 from verify.reports.schema import (
@@ -25,11 +26,13 @@ from verify.reports.schema import (
     DateBoundsModel,
     DiagnosticModel,
     ExpectationModel,
+    FaceGapModel,
     GapModel,
     LocationModel,
     PlaceModel,
     QuantityModel,
     ReportModel,
+    SlipModel,
     SourceModel,
     SuiteModel,
 )
@@ -42,6 +45,7 @@ from verify.verdicts import (
     JudgedExpectation,
     JudgedQuantity,
     Judgement,
+    Slip,
     Status,
 )
 from verify.wording import day
@@ -133,6 +137,7 @@ def _claim(judged: JudgedClaim) -> ClaimModel:
         kept=None if judged.kept is None else bounds(judged.kept, judged.quantity),
         restates=list(judged.restates),
         touching=judged.touching,
+        blame=None if judged.blame is None else float(f"{float(judged.blame.share):.4g}"),
     )
 
 
@@ -158,16 +163,35 @@ def conflict_model(conflict: JudgedConflict) -> ConflictModel:
         choices=[ChoiceModel(claim=c, reading=r) for c, r in conflict.refuted_by],
         avoided_by=[ChoiceModel(claim=c, reading=r) for c, r in conflict.avoided_by],
         expected=conflict.expected or None,
+        holds=None if conflict.holds is None else conflict.holds.value,
+        slips=[_slip(slip) for slip in conflict.slips],
     )
 
 
+def _slip(slip: Slip) -> SlipModel:
+    factor = float(f"{_double(slip.factor):.6g}")
+    return SlipModel(member=slip.member, slip=slip.id, factor=factor, text=slip_words(slip))
+
+
 def _gap(gap: Gap) -> GapModel:
+    factor, difference = _apart(gap)
+    at_face = None
+    if gap.at_face is not None:
+        wider, further = _apart(gap.at_face)
+        at_face = FaceGapModel(factor=wider, difference=further)
+    explained = None if gap.explained is None else float(f"{float(gap.explained):.4g}")
+    return GapModel(
+        factor=factor, difference=difference, unit=gap.unit, at_face=at_face, explained=explained
+    )
+
+
+def _apart(gap: Gap) -> tuple[float | None, float | None]:
+    """Return a gap's factor and difference as doubles, None beyond their range."""
     factor = None if gap.factor is None else float(f"{_double(gap.factor):.4g}")
     difference = _double(gap.difference)
-    return GapModel(
-        factor=factor if factor is not None and math.isfinite(factor) else None,
-        difference=difference if math.isfinite(difference) else None,
-        unit=gap.unit,
+    return (
+        factor if factor is not None and math.isfinite(factor) else None,
+        difference if math.isfinite(difference) else None,
     )
 
 

@@ -58,7 +58,11 @@ class PlaceModel(_Model):
 
 
 class ClaimModel(_Model):
-    """A claim with its verdict."""
+    """A claim with its verdict.
+
+    `blame` is the share of its component's conflicts that contain it, those that differ only in
+    restatements counted once; null where none does.
+    """
 
     id: str
     about: str
@@ -82,14 +86,40 @@ class ClaimModel(_Model):
     kept: AnyBounds | None
     restates: list[str]
     touching: bool
+    blame: float | None
+
+
+class FaceGapModel(_Model):
+    """How far a conflict's sides are apart at face."""
+
+    factor: float | None
+    difference: float | None
 
 
 class GapModel(_Model):
-    """How far a conflict's sides are apart."""
+    """How far a conflict's sides are apart: loosely for a conflict, at face for a rounding one.
+
+    `at_face` is a conflict's gap at face, and `explained` the share of that difference which
+    rounding and hedges take up.
+    """
 
     factor: float | None
     difference: float | None
     unit: str
+    at_face: FaceGapModel | None
+    explained: float | None
+
+
+class SlipModel(_Model):
+    """A known slip that would account for a conflict: `member` would fit if times `factor`.
+
+    `slip` is a name of the table of slips, `text` a sentence. The likeliest come first.
+    """
+
+    member: str
+    slip: str
+    factor: float
+    text: str
 
 
 class ChoiceModel(_Model):
@@ -100,7 +130,11 @@ class ChoiceModel(_Model):
 
 
 class ConflictModel(_Model):
-    """A minimal set that cannot all hold."""
+    """A minimal set that cannot all hold.
+
+    `holds` is the tightest reading under which it would: `loose`, `one digit` (every figure taken
+    as rounded to one significant digit), `none`, or null where that is not known.
+    """
 
     claims: list[str]
     assumptions: list[str]
@@ -114,6 +148,8 @@ class ConflictModel(_Model):
     choices: list[ChoiceModel]
     avoided_by: list[ChoiceModel]
     expected: str | None
+    holds: Literal["loose", "one digit", "none"] | None
+    slips: list[SlipModel]
 
 
 class QuantityModel(_Model):

@@ -99,8 +99,11 @@ def conflict_block(
     lines: list[Line] = [head, *_rows(explained)]
     if explained.gap:
         lines.append((Part(f"  {safe(explained.gap)}"),))
+    if explained.holds:
+        lines.append((Part(f"  {safe(explained.holds)}"),))
     if explained.to_agree:
         lines.append((Part("  to agree:  ", "quiet"), Part(safe(explained.to_agree))))
+    lines += [(Part(f"  {safe(slip)}"),) for slip in explained.slips]
     if explained.fixes:
         lines.append((Part("  fixes, each checked: ", "quiet"), Part(safe(explained.fixes))))
     extras = [extra for extra in (explained.choices, explained.note) if extra]
