@@ -11,6 +11,7 @@ import click
 # Command, the module that has it, and its line in `verify --help`.
 COMMANDS = {
     "check": ("check", "Check suites: which figures can all hold, which cannot, and why."),
+    "recheck": ("recheck", "Check a certificate: the proofs and witnesses of an earlier check."),
     "why": ("why", "Show how a quantity or a claim follows from the rest, step by step."),
     "what-if": ("what_if", "Show what would change if a quantity had another value."),
     "explain": ("explain", "Explain a diagnostic or a verdict."),

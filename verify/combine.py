@@ -8,7 +8,7 @@ at which a witness may lie; it decides nothing itself.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf, isfinite
@@ -23,16 +23,22 @@ from verify.system import Slot, slots
 
 _PIVOTS = 200
 _SHRUNK = 1e-7  # by this share of its size an open end counts as moved inward
+_HIGHEST = 16  # power of a value that is computed exactly
 _INWARD = 0.2  # share of each interval's width that hints keep away from its ends
 
 
 @dataclass(frozen=True, slots=True)
 class Combined:
-    """A lemma that may refute, or values that may satisfy; `positive` must be so for the lemma."""
+    """A lemma that may refute, or values that may satisfy.
+
+    The variables `positive` must be so for the lemma. `values` satisfy the equations looked at
+    exactly, `hints` satisfy everything looked at nearly.
+    """
 
     how: Derived | None = None
     positive: frozenset[int] = frozenset()
     hints: Mapping[int, float] = field(default_factory=dict)
+    values: Mapping[int, Fraction] = field(default_factory=dict)
 
 
 def linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
@@ -77,51 +83,170 @@ def _linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
         alone = len(monomial) == 1 and exponent == 1
         if alone and isinstance(atom, Slot) and isfinite(value * scale):
             hints[atom.place] = value * scale
-    return Combined(hints=hints)
+    plain = [
+        {m[0][0].place if m else -1: c for m, c in each.polynomial.items()}  # type: ignore[union-attr]
+        for each in conjuncts
+        if each.formula.operator == "==" and all(_is_variable(m) for m in each.polynomial)
+    ]
+    return Combined(hints=hints, values=_linear_values(plain, hints))
+
+
+@dataclass(frozen=True, slots=True)
+class _Power:
+    """A comparison between monomials, as `factor * Π atom ** power <= 1` or `== 1`."""
+
+    conjunct: Conjunct
+    factor: Fraction
+    powers: Monomial
+    variables: tuple[int, ...]
 
 
 def monomial(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
-    """Look for a product of equations between monomials of positive variables that cannot hold."""
-    equations: list[tuple[Conjunct, Fraction, Monomial]] = []
+    """Look for a product of comparisons between monomials that cannot hold.
+
+    For a lemma every variable must be positive; for hints it is enough that none is negative.
+    """
+    found: list[_Power] = []
     for each in conjuncts:
         ratio = quotient(each.formula)
-        if ratio is not None and all(_positive(values[v]) for v in slots(each.formula)):
-            equations.append((each, *ratio))
-    if len(equations) < 2:
+        if ratio is not None:
+            variables = tuple(dict.fromkeys(slots(each.formula)))
+            if all(_positive(values[v], or_zero=True) for v in variables):
+                found.append(_Power(each, *ratio, variables))
+    if len(found) < 2:
         return Combined()
-    columns = sorted({v for each, _, _ in equations for v in slots(each.formula)})
+    combined = _solved(found, values)
+    if combined.how is not None and not all(_positive(values[v]) for v in combined.positive):
+        sure = [each for each in found if all(_positive(values[v]) for v in each.variables)]
+        return _solved(sure, values)
+    return combined
+
+
+def _solved(found: Sequence[_Power], values: Sequence[Value]) -> Combined:
+    columns = sorted({v for each in found for v in each.variables})
     place = {variable: number for number, variable in enumerate(columns)}
     boxes = [_logarithms(values[variable]) for variable in columns]
     rows = []
-    for _, factor, powers in equations:
-        rest = math.log(factor.denominator) - math.log(factor.numerator)
-        row = {place[atom.place]: float(p) for atom, p in powers if isinstance(atom, Slot)}
-        rows.append((row, rest, rest))
-    found = solve(boxes, rows, _PIVOTS)
-    if isinstance(found, Infeasible):
-        chosen = [equations[row] for row in found.rows]
-        kept: set[Monomial] = {((Slot(columns[column]), 1),) for column in found.columns}
-        exponents: list[dict[Monomial, Fraction]] = [
-            {((atom, 1),): Fraction(power) for atom, power in powers} for _, _, powers in chosen
-        ]
-        gone = sorted({m for each in exponents for m in each} - kept, key=str)
-        multipliers = balance(exponents, gone)
-        if multipliers is None:
-            return Combined()
-        parts = tuple(
-            (power, each.constraint, each.number)
-            for power, (each, _, _) in zip(scaled_to_whole(multipliers), chosen, strict=True)
-            if power
-        )
-        concerned = {v for each, _, _ in chosen for v in slots(each.formula)}
-        return Combined(Product(parts), frozenset(concerned))
-    if found is None:
+    for each in found:
+        rest = _log(1 / each.factor)
+        row = {place[atom.place]: float(p) for atom, p in each.powers if isinstance(atom, Slot)}
+        operator = each.conjunct.formula.operator
+        if operator == "<":
+            rest -= _SHRUNK
+        rows.append((row, rest if operator == "==" else -inf, rest))
+    said = solve(boxes, rows, _PIVOTS)
+    if isinstance(said, Infeasible):
+        kept: set[Monomial] = {((Slot(columns[column]), 1),) for column in said.columns}
+        return _product([found[row] for row in said.rows], kept)
+    if said is None:
         return Combined()
     inner = solve([_inward(box) for box in boxes], rows, _PIVOTS)
     if inner is not None and not isinstance(inner, Infeasible):
-        found = inner
-    return Combined(
-        hints={v: math.exp(y) for v, y in zip(columns, found.values, strict=True) if abs(y) < 700}
+        said = inner
+    hints = {v: math.exp(y) for v, y in zip(columns, said.values, strict=True) if abs(y) < 700}
+    equations = [each for each in found if each.conjunct.formula.operator == "=="]
+    return Combined(hints=hints, values=_monomial_values(equations, hints))
+
+
+def _product(chosen: Sequence[_Power], kept: set[Monomial]) -> Combined:
+    """Return the product in which only the kept variables are left."""
+    exponents: list[dict[Monomial, Fraction]] = [
+        {((atom, 1),): Fraction(power) for atom, power in each.powers} for each in chosen
+    ]
+    gone = sorted({m for each in exponents for m in each} - kept, key=str)
+    multipliers = balance(exponents, gone)
+    if multipliers is None:
+        return Combined()
+    whole = scaled_to_whole(multipliers)
+    concerned = frozenset(v for each in chosen for v in each.variables)
+    for sign in (1, -1):
+        parts = [(sign * power, each.conjunct) for power, each in zip(whole, chosen, strict=True)]
+        if all(power >= 0 or each.formula.operator == "==" for power, each in parts):
+            how = Product(
+                tuple((power, each.constraint, each.number) for power, each in parts if power)
+            )
+            return Combined(how, concerned)
+    return Combined()
+
+
+def _linear_values(
+    equations: Sequence[Mapping[int, Fraction]], hints: Mapping[int, float]
+) -> dict[int, Fraction]:
+    """Return values near hints that satisfy linear equations exactly; -1 stands for their rest."""
+    solved = reduced(equations)
+    values = {v: _near(h) for v, h in hints.items() if v not in solved}
+    for variable, row in solved.items():
+        parts = [(c, values.get(v) if v >= 0 else Fraction(1)) for v, c in row.items()]
+        if all(value is not None for _, value in parts):
+            values[variable] = sum((c * (value or 0) for c, value in parts), Fraction(0))
+    return values
+
+
+def _monomial_values(
+    equations: Sequence[_Power], hints: Mapping[int, float]
+) -> dict[int, Fraction]:
+    """Return values near hints that satisfy equations of monomials exactly.
+
+    Those with a root in them are left out.
+    """
+    rows: list[dict[int, Fraction]] = []
+    for number, each in enumerate(equations):
+        row = {atom.place: Fraction(p) for atom, p in each.powers if isinstance(atom, Slot)}
+        rows.append({**row, -1 - number: Fraction(1)})  # the factor, as an unknown of its own
+    solved = reduced(rows)
+    values = {v: _near(h) for v, h in hints.items() if v not in solved}
+    for variable, row in solved.items():
+        product = Fraction(1)
+        for v, exponent in row.items():
+            at = equations[-1 - v].factor if v < 0 else values.get(v)
+            if at is None or exponent.denominator != 1 or abs(exponent) > _HIGHEST:
+                break
+            product *= at ** int(exponent)
+        else:
+            values[variable] = product
+    return values
+
+
+def reduced(equations: Iterable[Mapping[int, Fraction]]) -> dict[int, dict[int, Fraction]]:
+    """Solve linear equations, each a sum that is 0: variables in terms of others, all of them free.
+
+    Negative columns are given and not solved for. Equations that contradict others are left out.
+    """
+    solved: dict[int, dict[int, Fraction]] = {}
+    for equation in equations:
+        row: dict[int, Fraction] = {}
+        for column, factor in equation.items():
+            _increase(row, solved.get(column, {column: Fraction(1)}), factor)
+        pivot = max(row, default=-1)
+        if pivot < 0:
+            continue
+        factor = row.pop(pivot)
+        found = {column: -each / factor for column, each in row.items()}
+        for other in solved.values():
+            share = other.pop(pivot, None)
+            if share is not None:
+                _increase(other, found, share)
+        solved[pivot] = found
+    return solved
+
+
+def _increase(row: dict[int, Fraction], other: Mapping[int, Fraction], by: Fraction) -> None:
+    for column, factor in other.items():
+        total = row.get(column, Fraction(0)) + by * factor
+        if total:
+            row[column] = total
+        else:
+            row.pop(column, None)
+
+
+def _near(value: float) -> Fraction:
+    """Return a number of few digits near another."""
+    return Fraction(f"{value:.9g}")
+
+
+def _is_variable(monomial: Monomial) -> bool:
+    return not monomial or (
+        len(monomial) == 1 and monomial[0][1] == 1 and isinstance(monomial[0][0], Slot)
     )
 
 
@@ -168,19 +293,25 @@ def _doubles(value: Value) -> Enclosure:
     return low, high, value[2], value[3]
 
 
-def _positive(value: Value) -> bool:
-    return not isinstance(value, frozenset) and (value[0] > 0)
+def _positive(value: Value, *, or_zero: bool = False) -> bool:
+    if isinstance(value, frozenset):
+        return False
+    return bool(value[0] > 0 or (value[0] == 0 and (value[2] or or_zero)))
 
 
 def _logarithms(value: Value) -> tuple[float, float]:
     low, high, low_open, high_open = _doubles(value)
     below = math.log(low) if low > 0 else -inf
-    above = math.log(high) if high != inf else inf
+    above = -inf if high <= 0 else math.log(high) if high != inf else inf
     if low_open:
         below += _SHRUNK
     if high_open:
         above -= _SHRUNK
     return (below, above) if below <= above else (above, above)
+
+
+def _log(value: Fraction) -> float:
+    return math.log(value.numerator) - math.log(value.denominator)
 
 
 def _scale(low: float, high: float) -> float:

@@ -151,7 +151,7 @@ class Component:
         if rough.empty:
             return None
         behind = self._trimmed(sweeper.behind(rough, variable), variable, trim)
-        behind |= self._opening(behind, constraints)
+        behind |= self._opening(variable, behind, constraints)
         exact = rationals.propagate(behind, self.decider.revisions(behind))
         if exact.empty:
             return None
@@ -214,17 +214,27 @@ class Component:
         origin = Origin(Role.RULE, "", ", ".join(texts), span)
         return (Derivation(variable, "lower", values, origin, parents),)
 
-    def _opening(self, behind: frozenset[int], constraints: frozenset[int]) -> frozenset[int]:
-        """Return constraints that may open an end of what lies behind: a sweep sees none open."""
+    def _opening(
+        self, variable: int, behind: frozenset[int], constraints: frozenset[int]
+    ) -> frozenset[int]:
+        """Return constraints that may open an end, which no sweep sees: all its ends are closed.
+
+        They are the strict ones of what lies behind, and the rules of the variable itself.
+        """
         if not self._strict:
             known = enumerate(self.decider.constraints)
             self._strict.update({n: None for n, each in known if is_strict(each.formula)})
         mentioned = {v for each in behind for v in self.decider.constraints[each].variables}
-        return frozenset(
+        mentioned.add(variable)
+        strict = (
             each
             for each in self._strict
             if each in constraints
             and not mentioned.isdisjoint(self.decider.constraints[each].variables)
+        )
+        watching = self.decider.sweeper.watchers[variable]
+        return frozenset(strict).union(
+            each for each in watching if each in constraints and each not in self._item_of
         )
 
     def _trimmed(self, behind: frozenset[int], variable: int, trim: bool) -> frozenset[int]:

@@ -40,3 +40,4 @@ class Config:
     policy: str = "default"  # the hedge table's policy
     sources: tuple[str, ...] = ()  # folders where texts of sources may lie
     fail_on: tuple[str, ...] = ("conflict",)
+    certificates: bool = False  # whether proofs and witnesses are written out

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import inf
@@ -205,10 +205,12 @@ class Decider:
     def _algebra(self, active: frozenset[int], state: Sweep, exact: Propagation) -> Decision:
         """Look for lemmas that refute, or for values that satisfy."""
         for find in (monomial, linear):
-            hints: Mapping[int, float] = {}
+            found = Combined()
             for _ in range(_LEMMAS):
-                found = find(self._comparisons(active), exact.values)
-                hints = found.hints
+                firm = self._comparisons(active)
+                found = find([*firm, *self._likely(active, state)], exact.values)
+                if found.how is not None and any(part[1] < 0 for part in found.how.parts):
+                    found = find(firm, exact.values)
                 lemma = self._derived(found, exact)
                 if lemma is None:
                     break
@@ -219,8 +221,8 @@ class Decider:
                 exact = self.rationals.propagate(full, self.revisions(full))
                 if exact.empty:
                     return self._refuted(Leaf(self.rationals.core(exact)), "algebra")
-            if hints:
-                witness = self.witnesses.search(active, state, _SAMPLING, hints)
+            if found.hints:
+                witness = self._guided(active, state, found)
                 if witness is not None:
                     return self._consistent(witness, active, "guided witness")
         whole = indivisible(self._comparisons(active), self.variables)
@@ -230,6 +232,20 @@ class Decider:
                 return self._refuted(Indivisible(lemma), "algebra")
         return self._cases(active)
 
+    def _guided(self, active: frozenset[int], state: Sweep, found: Combined) -> Witness | None:
+        """Search for a witness from values that satisfy the equations, then near hints."""
+        fixed = {
+            v: value
+            for v, value in found.values.items()
+            if self.variables[v].domain != "integer" or value.denominator == 1
+        }
+        start = self.witnesses.fix(active, state, fixed)
+        if start is not None:
+            witness = self.witnesses.search(active, start, _SAMPLING, found.hints, fixed)
+            if witness is not None:
+                return witness
+        return self.witnesses.search(active, state, _SAMPLING, found.hints)
+
     def _comparisons(self, active: Iterable[int]) -> list[Conjunct]:
         found: list[Conjunct] = []
         for index in sorted(active):
@@ -237,6 +253,15 @@ class Decider:
                 self._conjuncts[index] = conjuncts(self.sweeper.constraints[index], index)
             found.extend(self._conjuncts[index])
         return found
+
+    def _likely(self, active: Iterable[int], state: Sweep) -> list[Conjunct]:
+        """Return the comparisons of parts of an `or` that can hold, for hints: of no constraint."""
+        return [
+            each
+            for index in sorted(active)
+            if self.sweeper.stated[index] is None and self.sweeper.shapes[index] is None
+            for each in conjuncts(self.witnesses.likely(index, state), -1)
+        ]
 
     def _derived(self, found: Combined, exact: Propagation) -> int | None:
         """Enter what was found as a lemma; None if it is nothing new or says nothing."""

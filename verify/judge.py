@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from verify.blame import blames
+from verify.certificate import certified
 from verify.closing import apart_by_date, closing
 from verify.compile import Compiled
 from verify.component import component
@@ -21,8 +22,10 @@ from verify.system import Share, System, components
 from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Status, Verdict
 
 
-def judge(facts: Facts, compiled: Compiled, budget: Budget) -> Judgement:
-    """Judge a suite: verdicts, conflicts, corrections, bounds and counts.
+def judge(
+    facts: Facts, compiled: Compiled, budget: Budget, *, certificates: bool = False
+) -> Judgement:
+    """Judge a suite: verdicts, conflicts, corrections, bounds, counts and perhaps certificates.
 
     Raises nothing; rules that contradict each other alone make the suite invalid.
     """
@@ -39,7 +42,10 @@ def judge(facts: Facts, compiled: Compiled, budget: Budget) -> Judgement:
         return _invalid(facts, problems)
     for ruling in rulings:
         ruling.run(budget)
-    return _assembled(facts, rulings)
+    judgement = _assembled(facts, rulings)
+    if certificates:
+        return replace(judgement, certificate=certified(facts.path, facts.title, rulings))
+    return judgement
 
 
 def _assembled(facts: Facts, rulings: Sequence[Ruling]) -> Judgement:

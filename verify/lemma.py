@@ -83,9 +83,12 @@ def _summed(how: Sum, formulas: Sequence[Compare]) -> Compare | None:
         if formula.operator != "==" and multiplier <= 0:
             return None
         total = _plus(total, difference(formula), multiplier)
+    return Compare(_joint(formulas), written(total), Constant(Fraction(0)))
+
+
+def _joint(formulas: Sequence[Compare]) -> str:
     operators = {formula.operator for formula in formulas}
-    operator = "<" if "<" in operators else "<=" if "<=" in operators else "=="
-    return Compare(operator, written(total), Constant(Fraction(0)))
+    return "<" if "<" in operators else "<=" if "<=" in operators else "=="
 
 
 def _multiplied(how: Product, formulas: Sequence[Compare]) -> Compare | None:
@@ -93,23 +96,21 @@ def _multiplied(how: Product, formulas: Sequence[Compare]) -> Compare | None:
     factor = Fraction(1)
     for (exponent, _, _), formula in zip(how.parts, formulas, strict=True):
         ratio = quotient(formula)
-        if ratio is None:
+        if ratio is None or (formula.operator != "==" and exponent <= 0):
             return None
         factor *= ratio[0] ** exponent
         for atom, power in ratio[1]:
             powers[atom] = powers.get(atom, 0) + power * exponent
     over = _canonical((atom, power) for atom, power in powers.items() if power > 0)
     under = _canonical((atom, -power) for atom, power in powers.items() if power < 0)
-    return Compare("==", written({over: factor}), written({under: Fraction(1)}))
+    return Compare(_joint(formulas), written({over: factor}), written({under: Fraction(1)}))
 
 
 def quotient(formula: Compare) -> tuple[Fraction, Monomial] | None:
-    """Return an equation between monomials as `factor * Π atom ** power == 1`, else None.
+    """Return a comparison of monomials as `factor * Π atom ** power`, compared with 1, else None.
 
-    It follows from the equation where all its atoms, which are variables, are positive.
+    It follows from the comparison where all its atoms, which are variables, are positive.
     """
-    if formula.operator != "==":
-        return None
     left, right = _ratio(formula.left), _ratio(formula.right)
     if left is None or right is None or left[0] <= 0 or right[0] <= 0:
         return None

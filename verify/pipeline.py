@@ -11,10 +11,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from verify import formats
 from verify.anchors import check_quotations
+from verify.certificate import outline
 from verify.compile import compile_facts
+from verify.component import component
 from verify.config import Config
 from verify.diagnostics import Diagnostic, Severity
 from verify.document import Document, validate
@@ -24,6 +27,7 @@ from verify.facts import Facts
 from verify.formats import Suite
 from verify.judge import judge
 from verify.packs import load_all
+from verify.system import components
 from verify.verdicts import Judgement, Status
 
 
@@ -62,7 +66,15 @@ def check_facts(facts: Facts, config: Config) -> Judgement:
     compiled = compile_facts(facts)
     if _failed(compiled.diagnostics):
         return invalid(facts.path, compiled.diagnostics, facts)
-    return expected(judge(facts, compiled, config.budget), date.today())
+    judgement = judge(facts, compiled, config.budget, certificates=config.certificates)
+    return expected(judgement, date.today())
+
+
+def outlines(facts: Facts, config: Config) -> list[dict[str, Any]]:
+    """Return what a certificate of a suite would be about, component by component."""
+    system = compile_facts(facts).system
+    found = [component(system, share, config.budget, None) for share in components(system)]
+    return [outline(each) for each in found if any(v.quantity for v in each.variables)]
 
 
 def read_suite(suite: Suite, config: Config) -> tuple[Facts | None, tuple[Diagnostic, ...]]:

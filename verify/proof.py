@@ -35,10 +35,11 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Derive `Π (left / right) ** exponent == 1` from equations between positive monomials.
+    """Derive `Π (left / right) ** exponent`, compared with 1, from comparisons of monomials.
 
-    Each part is (exponent, constraint, conjunct) as in `Sum`; every variable concerned is known
-    to be positive by then.
+    Each part is (exponent, constraint, conjunct) as in `Sum`, those of `<=` and `<` positive;
+    every variable concerned is known to be positive by then. The result is an equation if all
+    parts are, strict if one is.
     """
 
     parts: tuple[tuple[int, int, int], ...]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from verify.derivation import Derivation
 from verify.diagnose import Kind
@@ -234,3 +235,4 @@ class Judgement:
     statistics: tuple[tuple[str, int], ...] = ()
     facts: Facts | None = None
     files: tuple[Path, ...] = ()  # what was read, as real paths
+    certificate: dict[str, Any] | None = None  # the suite's part of one, if asked for

@@ -22,6 +22,7 @@ from verify.lemma import comparisons
 from verify.sweep import Stated, Sweep, Sweeper
 from verify.system import (
     Compare,
+    Constraint,
     Every,
     Formula,
     Some,
@@ -30,6 +31,7 @@ from verify.system import (
 )
 
 _SETTLED = 1e-9  # relative width below which a sweep has all but settled a value
+_SLICES = 16  # of an interval of whose candidates none can be
 _ORDERS = 3  # orders in which a search may try the variables
 
 
@@ -69,20 +71,40 @@ class Witnesses:
     def __post_init__(self) -> None:
         self.limits = [_inside(variable.limits) for variable in self.variables]
 
+    def fix(
+        self, active: frozenset[int], state: Sweep, values: Mapping[int, Fraction]
+    ) -> Sweep | None:
+        """Return what is left of a sweep with some values fixed; None where nothing is."""
+        after = self.sweeper.copy(state)
+        for variable, value in values.items():
+            low, high = around(value)
+            after.lower[variable] = max(after.lower[variable], low)
+            after.upper[variable] = min(after.upper[variable], high)
+            if after.lower[variable] > after.upper[variable]:
+                return None
+        after = self.sweeper.run(active, 4 * len(active) + 20, after)
+        return None if after.empty else after
+
     def search(
-        self, active: frozenset[int], state: Sweep, effort: int, hints: Mapping[int, float]
+        self,
+        active: frozenset[int],
+        state: Sweep,
+        effort: int,
+        hints: Mapping[int, float],
+        fixed: Mapping[int, Fraction] | None = None,
     ) -> Witness | None:
         """Fix one variable after another, sweeping in between; None if that leads nowhere.
 
-        `state` is the sweep of the active constraints; `hints` are values worth trying first.
+        `state` is the sweep of the active constraints, with what is `fixed` already; `hints` are
+        values worth trying first.
         """
         first: list[int] = []
         order = self._ordered(state)
         for _ in range(_ORDERS):
-            chosen: dict[int, Fraction | str] = {}
+            chosen: dict[int, Fraction | str] = dict(fixed or {})
             now, stuck = state, -1
             for variable in [*first, *(v for v in order if v not in first)]:
-                if self._settled(variable, now):
+                if variable in chosen or self._settled(variable, now):
                     continue
                 found = self._tried(variable, now, active, hints)
                 effort -= 1 if found is None else 1 + found[1].spent
@@ -104,10 +126,22 @@ class Witnesses:
     ) -> Witness | None:
         """Prove that some solution has the chosen values; None if that fails.
 
-        What is neither chosen nor given by an equation is taken from the middle of `state`.
+        What is neither chosen nor given by an equation is taken from the middle of `state`. Where
+        equations form loops (`v == w * x`, `w == v + y` with x and y chosen), no order solves them
+        one by one: then what most rules mention is taken from the middle first, and what was chosen
+        is given by an equation.
         """
-        run = _Proof(self, active, dict(chosen), state)
-        return run.witness()
+        witness = _Proof(self, active, dict(chosen), state, self._ordered(state)).witness()
+        if witness is not None:
+            return witness
+        watchers = self.sweeper.watchers
+        busiest = sorted(range(len(self.variables)), key=lambda v: (-len(watchers[v]), v))
+        kept = {
+            v: value
+            for v, value in chosen.items()
+            if isinstance(value, str) or self.variables[v].domain == "integer"
+        }
+        return _Proof(self, active, kept, state, busiest).witness()
 
     def holds(self, witness: Witness, constraint: int) -> bool:
         """Tell whether a constraint certainly holds of a witness; False also where unclear."""
@@ -153,8 +187,7 @@ class Witnesses:
             return alone
         plain = _plain(whole.formula)
         if not plain:
-            local = [state.value(variable) for variable in whole.variables]
-            whole = replace(whole, formula=self._holding(whole.formula, local))
+            whole = self.likely(constraint, state)
         found = tuple(
             _Equation(
                 constraint,
@@ -168,6 +201,12 @@ class Witnesses:
         if plain:
             self._equations[constraint] = found
         return found
+
+    def likely(self, constraint: int, state: Sweep) -> Constraint:
+        """Return a constraint with each `or` replaced by a part that is still possible."""
+        whole = self.sweeper.constraints[constraint]
+        local = [state.value(variable) for variable in whole.variables]
+        return replace(whole, formula=self._holding(whole.formula, local))
 
     def _holding(self, formula: Formula, local: list[Value]) -> Formula:
         """Return a formula with each `or` replaced by a part that the values leave possible."""
@@ -234,13 +273,45 @@ class Witnesses:
             whole = self.variables[variable].domain == "integer"
             points = candidates(*self._within(variable, low, high), whole, hints.get(variable))
         for point in points:
-            after = sweeper.copy(state)
-            if isinstance(point, str):
-                after.lower[variable] = frozenset([point])
-            else:
-                after.lower[variable] = after.upper[variable] = point
-            if not sweeper.run(active, 4 * len(active) + 20, after, agenda).empty:
+            after = self._pinned(variable, point, state, active, agenda)
+            if after is not None:
                 return (point if isinstance(point, str) else Fraction(point)), after
+        if isinstance(low, frozenset) or low == -inf or high == inf:
+            return None
+        return self._sliced(variable, state, active, agenda)
+
+    def _pinned(
+        self, variable: int, point: Any, state: Sweep, active: frozenset[int], agenda: list[int]
+    ) -> Sweep | None:
+        """Return what a sweep leaves where a variable has a value; None for nothing."""
+        after = self.sweeper.copy(state)
+        if isinstance(point, str):
+            after.lower[variable] = frozenset([point])
+        else:
+            after.lower[variable] = after.upper[variable] = point
+        self.sweeper.run(active, 4 * len(active) + 20, after, agenda)
+        return None if after.empty else after
+
+    def _sliced(
+        self, variable: int, state: Sweep, active: frozenset[int], agenda: list[int]
+    ) -> tuple[Fraction, Sweep] | None:
+        """Try the middles of what sweeps leave of thin slices: solutions may lie close together."""
+        low, high = state.lower[variable], state.upper[variable]
+        whole = self.variables[variable].domain == "integer"
+        width = (high - low) / _SLICES
+        if not width > 0:
+            return None
+        for number in range(_SLICES):
+            after = self.sweeper.copy(state)
+            after.lower[variable] = low + number * width
+            after.upper[variable] = min(high, low + (number + 1) * width)
+            if self.sweeper.run(active, 4 * len(active) + 20, after, agenda).empty:
+                continue
+            ends = self._within(variable, after.lower[variable], after.upper[variable])
+            for point in candidates(*ends, whole, None)[:2]:
+                pinned = self._pinned(variable, point, state, active, agenda)
+                if pinned is not None:
+                    return Fraction(point), pinned
         return None
 
 
@@ -272,6 +343,7 @@ class _Proof:
     active: frozenset[int]
     chosen: dict[int, Fraction | str]
     state: Sweep
+    order: list[int]  # in which values are picked that nothing gives
     lower: list[Any] = field(init=False)
     upper: list[Any] = field(init=False)
     found: bytearray = field(init=False)
@@ -310,7 +382,7 @@ class _Proof:
                 self.lower[variable], self.upper[variable] = around(value)
             self._settle(variable, watching, missing, ready)
         used: set[int] = set()
-        rest = iter(owner._ordered(self.state))
+        rest = iter(self.order)
         while True:
             while ready:
                 number = ready.pop()

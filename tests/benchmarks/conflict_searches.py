@@ -46,9 +46,10 @@ def cut(plain: Plain, deadline: float | None = None) -> Component:
     return component(system, everything, Budget(), deadline)
 
 
-def diagnosed(plain: Plain) -> Diagnosis:
-    """Diagnose a connected system as the program does."""
-    return diagnose(cut(plain), lambda items: Fraction(len(items)), Budget().subsets)
+def diagnosed(plain: Plain, seconds: float = 20.0) -> Diagnosis:
+    """Diagnose a connected system as the program does, within so many seconds."""
+    parts = cut(plain, time.monotonic() + seconds)
+    return diagnose(parts, lambda items: Fraction(len(items)), Budget().subsets)
 
 
 def ours(plain: Plain, tests: int, seconds: float) -> tuple[Search, Component]:
@@ -89,7 +90,8 @@ def with_cpmpy(plain: Plain) -> Search:
     numbers = {id(constraint): number for number, constraint in enumerate(soft)}
     found: dict[str, list[frozenset[int]]] = {"MUS": [], "MCS": []}
     for kind, members in marco(soft, hard):
-        found[kind].append(frozenset(numbers[id(member)] for member in members))
+        if members:  # of a consistent system marco gives an empty correction, we none
+            found[kind].append(frozenset(numbers[id(member)] for member in members))
     seconds = time.perf_counter() - start
     tests = len(found["MUS"]) + len(found["MCS"])
     return Search(frozenset(found["MUS"]), frozenset(found["MCS"]), True, tests, seconds, seconds)

@@ -48,7 +48,7 @@ def test_diagnosing_one_wrong_figure_among_many(
     benchmark: BenchmarkFixture, claims: int, full: bool
 ) -> None:
     size = claims if full else CLAIMS[0]
-    drawn = [plain_system(seed, size, Variant.WRONG) for seed in range(5 if full else 1)]
+    drawn = [plain_system(seed, size, Variant.WRONG) for seed in range(3 if full else 1)]
     found = once(benchmark, lambda: [conflict_searches.diagnosed(plain) for plain in drawn])
     conflicts = sum(f.kind is Kind.CONFLICT for each in found for f in each.findings)
     benchmark.extra_info["conflicts"] = conflicts

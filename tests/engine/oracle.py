@@ -37,9 +37,9 @@ from verify.system import Variable
 
 Expression = Any  # z3 ships no types
 Pair = tuple[Expression, Expression]  # of the formulas "it is true" and "it is false"
-RESOURCES = 300_000  # Z3's own steps for one question
+RESOURCES = 200_000  # Z3's own steps for one question
 _MILLISECONDS = 3_000
-_POINTS = 2_500  # up to which all points of a system are tried
+_POINTS = 600  # up to which all points of a system are tried
 
 
 class OracleError(Exception):

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import suites
-from differences import BUDGET, Found
+from differences import Found
 from oracle import Minimal, Oracle, minimal
 from relations import Joined, Relation
 from wild_suites import Choice, WildSuite, wild_suite
 
-from verify.config import Config
+from verify.config import Budget, Config
 from verify.diagnose import Kind
 from verify.interval import Interval
 from verify.pipeline import check_facts
 from verify.verdicts import Judgement, Status, Verdict
 
-CONFIG = Config(budget=BUDGET)
+CONFIG = Config(budget=Budget(revisions=4_000, subsets=200, z3_resources=100_000))
 _MOST = 9  # readings and claims without any, beyond which choices are not all tried
 Ids = frozenset[str]
 

@@ -98,7 +98,7 @@ class _Drawing:
     def draw(self) -> None:
         """Draw quantities, rules, claims and assumptions."""
         rng = self.rng
-        for _ in range(rng.randint(2, 3)):
+        for _ in range(2 if self.shape == "finite" else rng.randint(2, 3)):
             self._quantity()
         if self.shape in ("finite", "dated") or rng.random() < 0.4:
             for _ in range(rng.randint(1, 2)):
@@ -147,12 +147,14 @@ class _Drawing:
     def _quantity(self) -> None:
         rng, id_ = self.rng, f"q{len(self.variables)}"
         if self.shape == "finite":
-            at, limits = Fraction(rng.randint(-2, 3)), Interval(Fraction(-3), Fraction(4))
-            declared: dict[str, object] = {"domain": "integer", "min": "-3", "max": "4"}
+            at, limits = Fraction(rng.randint(-2, 3)), Interval(Fraction(-2), Fraction(3))
+            declared: dict[str, object] = {"domain": "integer", "min": "-2", "max": "3"}
             self.leaves.append(Name(self._add(declared, Variable(id_, "integer", limits), at)))
             return
         whole = self.shape == "whole" or rng.random() < 0.15
         at = Fraction(rng.randint(-4, 12), 1 if whole else rng.choice([1, 2, 4, 10]))
+        if rng.random() < 0.3:
+            at = Fraction(rng.randint(10, 400))
         declared = {"domain": "integer"} if whole else {"unit": "1"}
         share = not whole and rng.random() < 0.2
         if share:
@@ -192,10 +194,10 @@ class _Drawing:
         rng = self.rng
         for _ in range(count):
             last = self.leaves[-1] if self.shape == "chain" else rng.choice(self.leaves)
-            other: Value = rng.choice(self.leaves)
-            if rng.random() < 0.3:
+            other: Value = rng.choice(self.leaves[:3])
+            if rng.random() < 0.5:
                 other = Number(Fraction(rng.randint(1, 9), rng.choice([1, 2, 10])))
-            operator = rng.choice(["+", "-", "*", "*", "/"])
+            operator = rng.choice(["+", "-", "*", "/"])
             term = Apply(operator, (last, other))
             at = value(term, self.point)
             if not isinstance(at, Fraction) or len(str(at)) > 60:
@@ -294,7 +296,9 @@ class _Drawing:
             powers = ["2", "3", "-1", "-2", "1/2", "1/3", "0", "2/3"]
             return Apply("**", (part,), Fraction(rng.choice(powers)))
         if kind == 12:
-            steps = ["sqrt", "sqrt", "abs", "negate", "log", "exp", "floor", "ceil", "round"]
+            steps = ["sqrt", "sqrt", "abs", "negate", "floor", "ceil", "round"]
+            if rng.random() < 0.15:
+                steps = ["log", "exp"]  # they are slow
             return Apply(rng.choice(steps), (part,))
         return Pick(self._relation(0), part, self._value(depth - 1))
 
@@ -350,7 +354,8 @@ class _Drawing:
         unit = self.declared[variable.id].get("unit", "1")
         suffix = "" if unit == "1" else f" {unit}"
         if rng.random() < 0.4:
-            figure = self._figure(index, at if honest else at + rng.choice([3, 17, -30]))
+            beside = at + rng.choice([1, -1, 1, 17, -30]) * Fraction(10) ** (len(str(int(at))) - 2)
+            figure = self._figure(index, at if honest else beside)
             if figure is not None:
                 choice, said_text = figure
                 return choice, said_text + suffix

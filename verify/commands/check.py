@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,14 @@ FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "neve
     type=click.Choice(FAIL_ON),
     help="What fails besides a conflict, or never; may be given more than once.",
 )
+@click.option(
+    "--certificates",
+    "certificates",
+    type=click.Path(),
+    metavar="FILE",
+    help="Write proofs and witnesses to a file, for `verify recheck`.",
+)
+@click.option("--statistics", is_flag=True, help="Say how the decisions were made.")
 @config_options
 @color_option
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing; the exit status says it.")
@@ -40,6 +49,8 @@ def command(
     paths: tuple[str, ...],
     style: str,
     output: str | None,
+    certificates: str | None,
+    statistics: bool,
     color: str,
     quiet: bool,
     **given: Any,
@@ -52,12 +63,14 @@ def command(
     from verify.pipeline import check_paths
     from verify.verdicts import Status
 
-    config = config_of(**given)
+    config = replace(config_of(**given), certificates=certificates is not None)
     judgements, problems = check_paths(paths or (".",), config)
+    if certificates is not None:
+        _certify(judgements, certificates)
     if style == "json":
         from verify.reports import json_report
 
-        report = json_report.render(judgements, problems)
+        report = json_report.render(judgements, problems, statistics=statistics)
         if output:
             _write(report, output, judgements)
         elif not quiet:
@@ -67,6 +80,10 @@ def command(
         from verify.reports.styled import plain
 
         lines = (text if style == "full" else concise).render(judgements, problems)
+        if statistics:
+            from verify.reports.statistics_text import lines_of
+
+            lines = [*lines, (), *lines_of(judgements)]
         if output:
             _write(plain(lines), output, judgements)
         elif not quiet:
@@ -74,6 +91,17 @@ def command(
     if problems or any(judgement.status is Status.INVALID for judgement in judgements):
         sys.exit(2)
     sys.exit(int(any(unexpected(judgement, config.fail_on) for judgement in judgements)))
+
+
+def _certify(judgements: tuple[Judgement, ...], path: str) -> None:
+    """Write the certificate of all suites that could be judged."""
+    import json
+
+    from verify.certificate import certificate
+
+    parts = [judged.certificate for judged in judgements if judged.certificate is not None]
+    whole = certificate(parts)
+    _write(json.dumps(whole, ensure_ascii=True, indent=1) + "\n", path, judgements)
 
 
 def _write(report: str, output: str, judgements: tuple[Judgement, ...]) -> None:

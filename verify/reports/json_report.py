@@ -34,8 +34,10 @@ from verify.reports.schema import (
     ReportModel,
     SlipModel,
     SourceModel,
+    StatisticsModel,
     SuiteModel,
 )
+from verify.reports.statistics_text import asked_of_z3, rungs_of
 from verify.reports.styled import UNSAFE
 from verify.source import Span
 from verify.verdicts import (
@@ -53,14 +55,18 @@ from verify.wording import day
 _WORST = list(Status)
 
 
-def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:
+def render(
+    judgements: Sequence[Judgement],
+    problems: Sequence[Diagnostic] = (),
+    *,
+    statistics: bool = False,
+) -> str:
     """Return the report as JSON text, the same bytes for the same judgements."""
-    return (
-        escaped(
-            json.dumps(as_data(judgements, problems), ensure_ascii=False, indent=1, allow_nan=False)
-        )
-        + "\n"
-    )
+    data = as_data(judgements, problems)
+    if statistics:
+        for suite, judgement in zip(data["suites"], judgements, strict=False):
+            suite["statistics"] = _statistics(judgement).model_dump(mode="json")
+    return escaped(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -76,7 +82,8 @@ def as_data(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()
     suites += [_unreadable(problem) for problem in problems]
     status = max((Status(s.status) for s in suites), key=_WORST.index, default=Status.CONSISTENT)
     report = ReportModel(version=1, status=status.value, suites=suites)
-    return report.model_dump(mode="json", by_alias=True)
+    asked_for = {"suites": {"__all__": {"statistics"}}}
+    return report.model_dump(mode="json", by_alias=True, exclude=asked_for)
 
 
 def _suite(judgement: Judgement) -> SuiteModel:
@@ -95,6 +102,17 @@ def _suite(judgement: Judgement) -> SuiteModel:
         assumptions=[_assumption(a, judgement) for a in judgement.assumptions],
         expectations=[_expectation(each) for each in judgement.expectations],
         diagnostics=[_diagnostic(each) for each in judgement.diagnostics],
+    )
+
+
+def _statistics(judgement: Judgement) -> StatisticsModel:
+    rungs = rungs_of([judgement])
+    return StatisticsModel(
+        decisions=sum(rungs.values()),
+        rungs=dict(sorted(rungs.items())),
+        needed_z3=asked_of_z3(rungs),
+        conflicts=len(judgement.conflicts),
+        certified=sum(conflict.certified for conflict in judgement.conflicts),
     )
 
 

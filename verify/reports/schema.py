@@ -214,6 +214,16 @@ class DiagnosticModel(_Model):
     help: str | None
 
 
+class StatisticsModel(_Model):
+    """How the decisions of a suite were made; there if asked for."""
+
+    decisions: int
+    rungs: dict[str, int]
+    needed_z3: int
+    conflicts: int
+    certified: int
+
+
 class SuiteModel(_Model):
     """One suite's judgement."""
 
@@ -231,6 +241,7 @@ class SuiteModel(_Model):
     assumptions: list[AssumptionModel] = []
     expectations: list[ExpectationModel] = []
     diagnostics: list[DiagnosticModel] = []
+    statistics: StatisticsModel | None = None
 
 
 class ReportModel(_Model):

@@ -1,0 +1,252 @@
+"""The engine against an oracle that shares nothing with it, on random systems and suites.
+
+`python tests/differential.py` runs the same comparison for as long as one likes.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+import pytest
+import suites
+import wild_suites
+import wild_systems
+from differences import Found, of_system
+from oracle import Oracle, minimal
+from relations import (
+    Apply,
+    Compared,
+    Given,
+    Joined,
+    Name,
+    Not,
+    Number,
+    Relation,
+    of_constraint,
+)
+from suite_differences import CONFIG, Understood, of_suite
+from wild_suites import wild_suite
+from wild_systems import wild
+
+from verify import question
+from verify.derivation import Derivation
+from verify.diagnose import Kind
+from verify.interval import EVERYTHING, Interval
+from verify.pipeline import check_facts
+from verify.system import Constraint, Variable
+from verify.verdicts import Judgement, Status, Verdict
+
+SYSTEMS = range(132)
+SUITES = range(36)
+
+
+@pytest.mark.parametrize("shape", wild_systems.SHAPES)
+def test_no_answer_about_a_system_is_wrong(shape: str) -> None:
+    found = Found()
+    for seed in SYSTEMS[: len(SYSTEMS) // len(wild_systems.SHAPES)]:
+        found.add(of_system(seed, shape))
+    assert not found.wrong
+    assert found.counts["unknown of ours"] <= found.counts["decisions"] // 5
+
+
+@pytest.mark.parametrize("shape", wild_suites.SHAPES)
+def test_nothing_said_of_a_suite_is_wrong(shape: str) -> None:
+    found = Found()
+    for seed in SUITES[: len(SUITES) // len(wild_suites.SHAPES)]:
+        found.add(of_suite(seed, shape))
+    assert not found.wrong
+    assert found.counts["incomplete"] <= found.counts["judged"] // 2
+
+
+def test_the_generators_reach_what_is_hard() -> None:
+    """Every rung of the ladder, both answers, conflicts of one to four, several readings."""
+    found = Found()
+    for seed in range(99):
+        found.add(of_system(seed, enumerated=True))
+    for seed in range(12):
+        found.add(of_suite(seed))
+    print(dict(found.rungs), dict(found.sizes), dict(found.counts))
+    assert RUNGS <= set(found.rungs)
+    assert {1, 2, 3, 4} <= set(found.sizes)
+    assert found.counts["consistent"] >= 50
+    assert found.counts["inconsistent"] >= 50
+    assert found.counts["multi-reading sets"] >= 3
+    assert found.counts["rounding sets"] >= 1
+
+
+RUNGS = {"propagation", "witness", "exact propagation", "algebra", "bisection", "z3"}
+
+
+def test_the_generators_make_deep_derivations() -> None:
+    deepest = 0
+    for seed in range(4):
+        suite = wild_suite(seed, "chain")
+        judgement = check_facts(suites.facts_of(suite.text), CONFIG)
+        roots = [root for each in judgement.quantities for root in each.derivations]
+        deepest = max([deepest, *(_depth(root, {}) for root in roots)])
+    assert deepest >= 6
+
+
+def _depth(root: Derivation, known: dict[int, int]) -> int:
+    if id(root) not in known:
+        known[id(root)] = 1 + max((_depth(parent, known) for parent in root.parents), default=0)
+    return known[id(root)]
+
+
+# A solver that gives up
+
+Asked = Callable[..., question.Answer]
+
+
+@pytest.mark.parametrize("share", [0.5, 1.0])
+def test_where_the_solver_gives_up_verdicts_only_become_undecided(
+    monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    asked = question.ask
+    changed = 0
+    for seed in range(14):
+        suite = wild_suite(seed, ("real", "whole", "product")[seed % 3])
+        facts = suites.facts_of(suite.text)
+        monkeypatch.setattr(question, "ask", asked)
+        before = check_facts(facts, CONFIG)
+        monkeypatch.setattr(question, "ask", _tired(asked, random.Random(seed), share))
+        after = check_facts(facts, CONFIG)
+        changed += before != after
+        assert not _worse(before, after, Understood(suite)), f"seed {seed}"
+    assert changed
+
+
+def test_where_the_solver_gives_up_no_decision_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question, "ask", _tired(question.ask, random.Random(1), 0.6))
+    found = Found()
+    for seed in range(66):
+        found.add(of_system(seed, enumerated=True))
+    assert not found.wrong
+    assert found.counts["incomplete enumerations"]
+
+
+def _tired(asked: Asked, rng: random.Random, share: float) -> Asked:
+    """Return Z3 as it is, but for a share of the questions, which it gives up."""
+
+    def ask(*arguments: object, **more: object) -> question.Answer:
+        return question.Answer(None) if rng.random() < share else asked(*arguments, **more)
+
+    return ask
+
+
+def _worse(before: Judgement, after: Judgement, understood: Understood) -> list[str]:
+    """Return what a judgement with less knowledge says that one with more does not."""
+    if Status.INVALID in (before.status, after.status):
+        return [] if after.status in (before.status, Status.UNDECIDED) else ["status"]
+    problems = []
+    known = {claim.claim.id: claim.verdict for claim in before.claims}
+    for claim in after.claims:
+        was, now = known[claim.claim.id], claim.verdict
+        # while corrections are incomplete, every claim in a conflict has the verdict `conflict`
+        allowed = {was, Verdict.UNDECIDED}
+        if was is Verdict.DISPUTED and not after.complete:
+            allowed.add(Verdict.CONFLICT)
+        if now not in allowed:
+            problems.append(f"{claim.claim.id} was {was} and is {now}")
+    if before.complete < after.complete:
+        problems.append("complete")
+    if after.status not in (before.status, Status.UNDECIDED):
+        problems.append(f"the status was {before.status} and is {after.status}")
+    numbers = {entry.id: number for number, entry in enumerate(understood.suite.entries)}
+    for conflict in after.conflicts:
+        members = [numbers[id_] for id_ in conflict.members]
+        if conflict.severity is Kind.CONFLICT and understood.level(members, understood.loose):
+            problems.append(f"{conflict.members} can all hold")
+    return problems
+
+
+# The oracle itself
+
+
+def _real(lower: str | None = None, upper: str | None = None, domain: str = "real") -> Variable:
+    low, high = (None if end is None else Fraction(end) for end in (lower, upper))
+    return Variable("q", domain, Interval(low, high))
+
+
+X, Y = Name(0), Name(1)
+ZERO, ONE, TWO = (Number(Fraction(n)) for n in (0, 1, 2))
+RECIPROCAL_IS_ONE = Compared("==", Apply("/", (ONE, X)), ONE)
+ROOT_IS_ONE = Compared("==", Apply("sqrt", (X,)), ONE)
+
+ORACLE: dict[str, tuple[Sequence[Relation], bool]] = {
+    "not undefined is undefined": ([Not(RECIPROCAL_IS_ONE), Compared("==", X, ZERO)], False),
+    "not false is true": ([Not(RECIPROCAL_IS_ONE), Compared("==", X, TWO)], True),
+    "undefined or true is true": (
+        [Joined("or", (RECIPROCAL_IS_ONE, Compared("==", X, ZERO))), Compared("<=", X, ZERO)],
+        True,
+    ),
+    "undefined and false is false": (
+        [
+            Not(Joined("and", (ROOT_IS_ONE, Compared(">", X, ZERO)))),
+            Compared("<", X, ZERO),
+        ],
+        True,
+    ),
+    "an undefined condition takes the else": (
+        [Given(ROOT_IS_ONE, Compared("==", Y, ONE), Compared("==", Y, TWO)), Compared("<", X, ZERO)],
+        True,
+    ),
+    "and not the then": (
+        [
+            Given(ROOT_IS_ONE, Compared("==", Y, ONE), Compared("==", Y, TWO)),
+            Compared("<", X, ZERO),
+            Compared("==", Y, ONE),
+        ],
+        False,
+    ),
+    "a double root": (
+        [
+            Compared("==", Apply("*", (X, Y)), Number(Fraction(25))),
+            Compared("==", Apply("+", (X, Y)), Number(Fraction(10))),
+        ],
+        True,
+    ),
+    "an order over a negative divisor": (
+        [Compared("<", Apply("/", (X, Y)), ONE), Compared("<", Y, ZERO), Compared("<", X, Y)],
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("relations", "truth"), ORACLE.values(), ids=ORACLE.keys())
+def test_the_oracle_knows_what_a_hand_calculation_says(
+    relations: Sequence[Relation], truth: bool
+) -> None:
+    oracle = Oracle([_real(), _real()], relations)
+    assert oracle.consistent((1 << len(relations)) - 1) is truth
+
+
+def test_the_oracle_of_z3_agrees_with_trying_all_points() -> None:
+    for seed in range(12):
+        system = wild(seed, "finite")
+        relations = [of_constraint(each) for each in system.constraints]
+        every = Oracle(system.variables, relations)
+        asked = Oracle([*system.variables, Variable("free", "real", EVERYTHING)], relations)
+        assert every.exhaustive
+        assert not asked.exhaustive
+        for chosen in range(1 << len(relations)):
+            said = asked.consistent(chosen)
+            assert said is None or said is every.consistent(chosen)
+
+
+def test_all_subsets_give_the_minimal_sets() -> None:
+    # x <= 0, x >= 1, x >= 2: the first clashes with each of the others
+    sets = [Compared("<=", X, ZERO), Compared(">=", X, ONE), Compared(">=", X, TWO)]
+    oracle = Oracle([_real()], sets)
+    found = minimal(3, lambda chosen: oracle.consistent(sum(1 << n for n in chosen)))
+    assert found.known
+    assert found.conflicts == {frozenset({0, 1}), frozenset({0, 2})}
+    assert found.corrections == {frozenset({0}), frozenset({1, 2})}
+
+
+def test_a_system_and_its_seed_are_one() -> None:
+    assert wild(7) == wild(7)
+    assert wild_suite(7) == wild_suite(7)
+    assert all(isinstance(each, Constraint) for each in wild(7).constraints)

@@ -1,0 +1,395 @@
+"""Certificates: every conflict's proof and every consistent set's witness, as data to be written.
+
+`recheck` describes the format and checks it; nothing here decides anything, it only tells why
+what was decided is so. Numbers are written exactly.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from verify.arithmetic import RATIONALS
+from verify.component import Component, Level
+from verify.conflicts import Answer
+from verify.decide import Decision
+from verify.diagnose import Kind
+from verify.evaluate import Known, Point, as_known, solved
+from verify.interval import Interval
+from verify.proof import Cases, Empty, End, Narrow, Parity, Product, Proof, Split, Step, Sum
+from verify.propagate import Network, as_interval
+from verify.recheck import digest
+from verify.ruling import Ruling
+from verify.system import (
+    Among,
+    Compare,
+    Constant,
+    Every,
+    Formula,
+    Operation,
+    Same,
+    Slot,
+    Some,
+    Term,
+    Variable,
+)
+from verify.verdicts import JudgedConflict
+
+Tree = dict[str, Any]
+_MOST_CHOICES = 64  # choices of readings of one conflict that are written
+_MOST_DIGITS = 4_000  # of a number, as the checker reads them
+
+
+def certificate(suites: Sequence[Tree]) -> Tree:
+    """Return a whole certificate of the suites' parts."""
+    whole: Tree = {"version": 1, "suites": list(suites)}
+    return {"version": 1, "digest": digest(whole), "suites": whole["suites"]}
+
+
+def certified(path: str, title: str, rulings: Iterable[Ruling]) -> Tree:
+    """Return one suite's part, of rulings that were run."""
+    components = []
+    for ruling in rulings:
+        corrections = [members for members, _ in ruling.diagnosis.corrections]
+        kept = corrections if ruling.clashes else None
+        components.append(shown(ruling.component, ruling.conflicts, kept))
+    return {"path": path, "title": title, "components": components}
+
+
+def shown(
+    component: Component,
+    conflicts: Sequence[JudgedConflict],
+    corrections: Sequence[frozenset[int]] | None,
+) -> Tree:
+    """Return a component's part; `corrections` are None where its items can all hold."""
+    writer = _Writer(component)
+    return {
+        **writer.outline,
+        "consistent": writer.consistent(corrections),
+        "conflicts": [each for conflict in conflicts for each in writer.conflicts(conflict)],
+    }
+
+
+def outline(component: Component) -> Tree:
+    """Return what a component is about: its variables and constraints, and no proofs."""
+    return _Writer(component).outline
+
+
+def replayed(network: Network, core: frozenset[int], revisions: int) -> Proof | None:
+    """Prove by propagation alone that a core cannot hold; None if that does not.
+
+    Only the steps that the contradiction leans on are kept, each with the one end it moved.
+    """
+    state = network.propagate(core, revisions)
+    if not state.empty or state.culprit < 0:
+        return None
+    wanted = {
+        reason
+        for variable in network.constraints[state.culprit].variables
+        for reason in state.reasons[variable]
+        if reason >= 0
+    }
+    for number in range(len(state.trail) - 1, -1, -1):
+        if number in wanted:
+            wanted.update(state.trail[number].parents)
+    steps = []
+    for number in sorted(wanted):
+        step = state.trail[number]
+        values: Interval | frozenset[str]
+        if isinstance(step.value, frozenset):
+            values = step.value
+        else:
+            found = as_interval(step.value)
+            values = Interval(found.lower, None, found.lower_open)
+            if step.side:
+                values = Interval(None, found.upper, upper_open=found.upper_open)
+        steps.append(Narrow(step.constraint, step.variable, values))
+    return Proof(tuple(steps), Empty(state.culprit))
+
+
+class _UnwritableError(Exception):
+    """A number has too many digits."""
+
+
+@dataclass(slots=True, init=False)
+class _Writer:
+    """Writes one component; `numbers` are its constraints' numbers in the certificate."""
+
+    component: Component
+    outline: Tree
+    numbers: dict[int, int]
+
+    def __init__(self, component: Component) -> None:
+        self.component = component
+        stated: list[Tree] = []
+        self.numbers = {}
+
+        def enter(index: int, role: str, id_: str, level: str) -> None:
+            if index not in self.numbers:
+                self.numbers[index] = len(stated)
+                constraint = component.decider.constraints[index]
+                formula = _formula(constraint.formula, constraint.variables)
+                stated.append({"role": role, "id": id_, "level": level, "formula": formula})
+
+        for index in component.hard:
+            enter(index, "rule", component.decider.constraints[index].origin.id, "both")
+        for number, item in enumerate(component.items):
+            loose, face = (
+                next(iter(component.constraints([number], level) - frozenset(component.hard)))
+                for level in (Level.LOOSE, Level.FACE)
+            )
+            enter(loose, item.role.value, item.id, "both" if loose == face else "loose")
+            enter(face, item.role.value, item.id, "face")
+            for option in range(len(item.options)):
+                enter(component.option(number, option), item.role.value, item.id, "reading")
+        variables = [_variable(variable) for variable in component.variables]
+        self.outline = {"variables": variables, "constraints": stated}
+
+    def consistent(self, corrections: Sequence[frozenset[int]] | None) -> list[Tree]:
+        """Write the largest consistent sets, with what each leaves out."""
+        items = self.component.items
+        regular = frozenset(n for n, item in enumerate(items) if not item.hypothetical)
+        firm = frozenset(n for n in regular if not items[n].soft)
+        kept = [firm - members for members in corrections or ()]
+        if corrections is None:
+            kept = [regular]
+            if self._decided(regular).answer is Answer.INCONSISTENT:
+                kept = [firm]
+        return [
+            {
+                "without": sorted(item.id for n, item in enumerate(items) if n not in members),
+                **self._holding(self.component.constraints(members, Level.LOOSE)),
+            }
+            for members in kept
+        ]
+
+    def conflicts(self, conflict: JudgedConflict) -> list[Tree]:
+        """Write a conflict: once, or for each choice of readings that it is one under."""
+        items = self.component.items
+        members = [n for id_ in conflict.members for n, item in enumerate(items) if item.id == id_]
+        level = Level.FACE if conflict.severity is Kind.ROUNDING else Level.LOOSE
+        hard = frozenset(self.component.hard)
+        plain = {n: next(iter(self.component.constraints([n], level) - hard)) for n in members}
+        if conflict.severity is not Kind.CONDITIONAL:
+            return [self._conflict(conflict, plain)]
+        ways = [self._ways(conflict, n, plain[n]) for n in members]
+        found = []
+        for choice in itertools.islice(itertools.product(*ways), _MOST_CHOICES):
+            chosen = dict(zip(members, choice, strict=True))
+            refuted = self.component.decide(hard.union(choice)).answer is Answer.INCONSISTENT
+            if refuted or all(len(way) == 1 for way in ways):
+                found.append(self._conflict(conflict, chosen))
+        return found
+
+    def _ways(self, conflict: JudgedConflict, number: int, plain: int) -> list[int]:
+        """Return the constraints of a member's readings that a conflict is one under."""
+        item = self.component.items[number]
+        named = {name for id_, name in conflict.refuted_by if id_ == item.id}
+        options = [n for n, option in enumerate(item.options) if not named or option.name in named]
+        return [self.component.option(number, n) for n in options] or [plain]
+
+    def _conflict(self, conflict: JudgedConflict, chosen: dict[int, int]) -> Tree:
+        hard = frozenset(self.component.hard)
+        whole = hard.union(chosen.values())
+        items = self.component.items
+        loosely = None
+        if conflict.severity is Kind.ROUNDING:
+            loosely = self._holding(self.component.constraints(chosen, Level.LOOSE))
+        return {
+            "claims": list(conflict.claims),
+            "assumptions": list(conflict.assumptions),
+            "severity": conflict.severity.value,
+            "constraints": self._numbered(whole),
+            "proof": self._refutation(whole),
+            "fewer": [
+                {"without": items[number].id, **self._holding(whole - {constraint})}
+                for number, constraint in chosen.items()
+            ],
+            "loosely": loosely,
+        }
+
+    def _decided(self, members: frozenset[int]) -> Decision:
+        return self.component.decide(self.component.constraints(members, Level.LOOSE))
+
+    def _numbered(self, constraints: Iterable[int]) -> list[int]:
+        return sorted(self.numbers[constraint] for constraint in constraints)
+
+    def _holding(self, constraints: frozenset[int]) -> Tree:
+        """Write a set with its witness, null if none is known."""
+        points = self.component.decide(constraints).witness
+        try:
+            witness = None if points is None else self._witness(points, constraints)
+        except _UnwritableError:
+            witness = None
+        return {"constraints": self._numbered(constraints), "witness": witness}
+
+    def _witness(self, points: Sequence[Point], active: frozenset[int]) -> list[Any] | None:
+        """Write a witness, each span with the equation that gives it from what came before."""
+        known: list[Known | None] = [
+            None if isinstance(point, tuple) else as_known(point) for point in points
+        ]
+        written: list[Any] = [
+            None if isinstance(p, tuple) else p if isinstance(p, str) else _number(p)
+            for p in points
+        ]
+        missing = [n for n, point in enumerate(points) if isinstance(point, tuple)]
+        while missing:
+            for n in missing:
+                point = points[n]
+                assert isinstance(point, tuple)
+                given = self._given(n, point, known, active)
+                if given is not None:
+                    break
+            else:
+                return None
+            known[n] = as_known(point)
+            low, high = (_number(end) for end in point)
+            written[n] = {"lower": low, "upper": high, "given": given}
+            missing.remove(n)
+        return written
+
+    def _given(
+        self,
+        variable: int,
+        span: tuple[Fraction, Fraction],
+        known: Sequence[Known | None],
+        active: frozenset[int],
+    ) -> list[int] | None:
+        """Return the equation, and which conjunct, that gives a variable a value in its span."""
+        for index in sorted(active):
+            constraint = self.component.decider.constraints[index]
+            if variable not in constraint.variables:
+                continue
+            local = [known[each] for each in constraint.variables]
+            place = constraint.variables.index(variable)
+            for number, each in enumerate(_comparisons(constraint.formula)):
+                if any(known is None for n, known in enumerate(local) if n != place):
+                    continue
+                found = solved(each, place, local, RATIONALS)
+                if found is not None and span[0] <= found[0] and found[1] <= span[1]:
+                    return [self.numbers[index], number]
+        return None
+
+    def _refutation(self, constraints: frozenset[int]) -> Tree | None:
+        """Write why constraints cannot all hold, null if no proof is known."""
+        proof = self._proof(constraints)
+        try:
+            return None if proof is None else self._written(proof)
+        except _UnwritableError:
+            return None
+
+    def _proof(self, constraints: frozenset[int]) -> Proof | None:
+        decision = self.component.decide(constraints)
+        if decision.answer is not Answer.INCONSISTENT:
+            return None
+        known = getattr(decision, "proof", None)
+        if known is not None:
+            found: Proof | None = known() if callable(known) else known
+            return found
+        decider = self.component.decider
+        core = decision.core & constraints
+        return replayed(decider.rationals, core, decider.revisions(core))
+
+    def _written(self, proof: Proof) -> Tree:
+        return {
+            "steps": [self._step(step) for step in proof.steps],
+            "end": self._end(proof.end),
+        }
+
+    def _constraint(self, index: int) -> int:
+        """Return a constraint's number here; those that a proof adds come after all others."""
+        own = len(self.component.decider.constraints)
+        return self.numbers[index] if index < own else index - own + len(self.numbers)
+
+    def _step(self, step: Step) -> Tree:
+        match step:
+            case Narrow(constraint, variable, values):
+                left = sorted(values) if isinstance(values, frozenset) else _interval(values)
+                return {"narrow": variable, "by": self._constraint(constraint), "values": left}
+            case Sum(parts):
+                return {"sum": [[_number(m), self._constraint(c), n] for m, c, n in parts]}
+            case Product(factors):
+                return {"product": [[str(e), self._constraint(c), n] for e, c, n in factors]}
+
+    def _end(self, end: End) -> Tree:
+        match end:
+            case Empty(constraint):
+                return {"empty": self._constraint(constraint)}
+            case Parity(constraint):
+                return {"parity": self._constraint(constraint)}
+            case Split(variable, at, below, above):
+                sides = {"below": self._written(below), "above": self._written(above)}
+                return {"split": variable, "at": _number(at), **sides}
+            case Cases(constraint, variable, parts):
+                proofs = [self._written(part) for part in parts]
+                if constraint is None:
+                    return {"names": variable, "parts": proofs}
+                return {"cases": self._constraint(constraint), "parts": proofs}
+
+
+def _comparisons(formula: Formula) -> list[Compare]:
+    match formula:
+        case Compare():
+            return [formula]
+        case Every(parts):
+            return [each for part in parts for each in _comparisons(part)]
+    return []
+
+
+def _variable(variable: Variable) -> Tree:
+    return {
+        "id": variable.id,
+        "domain": variable.domain,
+        "limits": _interval(variable.limits),
+        "names": list(variable.names),
+    }
+
+
+def _interval(values: Interval) -> Tree:
+    return {
+        "lower": None if values.lower is None else _number(values.lower),
+        "upper": None if values.upper is None else _number(values.upper),
+        "lower_open": values.lower_open,
+        "upper_open": values.upper_open,
+    }
+
+
+def _number(value: Fraction) -> str:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > 3 * _MOST_DIGITS:
+        raise _UnwritableError
+    return str(value)
+
+
+def _formula(formula: Formula, variables: Sequence[int]) -> Tree:
+    match formula:
+        case Compare(operator, left, right):
+            return {
+                "compare": operator,
+                "left": _term(left, variables),
+                "right": _term(right, variables),
+            }
+        case Among(place, names):
+            return {"among": variables[place], "names": sorted(names)}
+        case Same(one, other, equal):
+            return {"same": [variables[one], variables[other]], "equal": equal}
+        case Every(parts):
+            return {"every": [_formula(part, variables) for part in parts]}
+        case Some(parts):
+            return {"some": [_formula(part, variables) for part in parts]}
+
+
+def _term(term: Term, variables: Sequence[int]) -> Any:
+    match term:
+        case Constant(value):
+            return _number(value)
+        case Slot(place):
+            return {"variable": variables[place]}
+        case Operation(operator, operands, exponent):
+            found = {
+                "operator": operator,
+                "operands": [_term(operand, variables) for operand in operands],
+            }
+            return found | {"exponent": _number(exponent)} if operator == "power" else found

@@ -1,0 +1,109 @@
+"""`verify recheck`: follow a certificate's proofs and witnesses, with exact rationals alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.commands.options import config_of, paths_argument, style_option
+
+if TYPE_CHECKING:
+    from verify.recheck import Report
+
+
+@click.command()
+@click.argument("file", type=click.Path())
+@paths_argument
+@style_option("text", "json")
+@click.option("--policy", help="The table of hedges in force. [default: default]")
+def command(file: str, paths: tuple[str, ...], style: str, policy: str | None) -> None:
+    """Check the proofs and witnesses of FILE, which `verify check --certificates` wrote.
+
+    With PATHS, suites or folders of suites, tell as well whether it is about exactly these.
+
+    Exit status: 0 all proved; 1 something is not, or other suites are meant; 2 no certificate.
+    """
+    from verify.recheck import BrokenError, load, recheck
+    from verify.reports.styled import safe
+
+    try:
+        data = load(_read(file))
+        report = recheck(data)
+    except BrokenError as error:
+        click.echo(f"{safe(file)} is no certificate: {safe(str(error))}", err=True)
+        sys.exit(2)
+    others = _others(data["suites"], paths, policy) if paths else []
+    if style == "json":
+        click.echo(json.dumps(_as_data(report, others), indent=1))
+    else:
+        for failure in report.failures:
+            click.echo(f"not proved: {safe(failure.path)}: {safe(failure.reason)}")
+        for other in others:
+            click.echo(f"not about these suites: {safe(other)}")
+        click.echo(_counted(report))
+    sys.exit(int(bool(report.failures or others)))
+
+
+def _read(file: str) -> bytes:
+    from verify.recheck import MOST_BYTES
+
+    try:
+        with Path(file).open("rb") as opened:
+            return opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise click.UsageError(f"cannot read {file}: {error.strerror}") from error
+
+
+def _others(stated: list[Any], paths: tuple[str, ...], policy: str | None) -> list[str]:
+    """Compile suites afresh; return those of one side that the other side does not have."""
+    from verify.commands.suites import complain, read_suites
+    from verify.pipeline import outlines
+
+    config = config_of(policy=policy)
+    read, problems = read_suites(paths, config)
+    if problems:
+        complain(problems)
+        sys.exit(2)
+    left = {number: _outlined(suite) for number, suite in enumerate(stated)}
+    found = []
+    for facts in read:
+        meant = outlines(facts, config)
+        same = next((number for number, suite in left.items() if suite == meant), None)
+        if same is None:
+            found.append(f"{facts.path} says something else by now, or is not certified here")
+        else:
+            del left[same]
+    return found + [
+        f"{stated[number]['path']} is certified here, and not among the paths" for number in left
+    ]
+
+
+def _outlined(suite: Any) -> list[dict[str, Any]]:
+    keys = "variables", "constraints"
+    return [{key: part[key] for key in keys} for part in suite["components"]]
+
+
+def _counted(report: Report) -> str:
+    def counted(number: int, noun: str) -> str:
+        return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+    rest = "rests" if report.uncertified == 1 else "rest"
+    return (
+        f"{counted(report.conflicts, 'conflict')} proved, {counted(report.sets, 'set')} witnessed, "
+        f"{report.uncertified} {rest} on the solver alone"
+    )
+
+
+def _as_data(report: Report, others: list[str]) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "conflicts": report.conflicts,
+        "sets": report.sets,
+        "uncertified": report.uncertified,
+        "failures": [{"path": each.path, "reason": each.reason} for each in report.failures],
+        "others": others,
+    }

@@ -1,0 +1,1403 @@
+"""Whether a certificate proves what it says: exact rationals, and nothing but the standard library.
+
+It shares no code with what wrote the certificate, which is why it is one module and a long one.
+A certificate is a JSON object:
+
+    {"version": 1, "digest": …, "suites": [{"path", "title", "components": [component…]}]}
+
+`digest` is the SHA-256 of the rest, written with sorted keys and without spaces. A component has
+
+    "variables": [{"id", "domain": "real" | "integer" | "date" | "choice", "limits": interval,
+                   "names": [a choice's names]}]
+    "constraints": [{"role": "rule" | "claim" | "assumption", "id",
+                     "level": "both" | "loose" | "face" | "reading", "formula"}]
+    "consistent": [{"without": [ids], "constraints": [numbers], "witness"}]
+    "conflicts": [{"claims": [ids], "assumptions": [ids], "severity", "constraints": [numbers],
+                   "proof", "fewer": [{"without": id, "constraints": [numbers], "witness"}],
+                   "loosely": null | {"constraints": [numbers], "witness"}}]
+
+A number is text, "3" or "-5/4"; an interval {"lower", "upper", "lower_open", "upper_open"} with
+null where it is unbounded. Variables and constraints are numbered from 0 within the component.
+
+    term      number | {"variable": n} | {"operator", "operands": [terms]}, and a power's "exponent"
+    formula   {"compare": "==" | "!=" | "<=" | "<", "left": term, "right": term}
+              {"among": n, "names": [names]} | {"same": [n, m], "equal": true | false}
+              {"every": [formulas]} | {"some": [formulas]}
+    witness   null, or for each variable a number, a choice's name, or a span {"lower", "upper",
+              "given": [constraint, conjunct]} that holds a value with which the conjunct, an
+              equation, is true, whatever the values of the variables before it exactly are
+    proof     null, or {"steps": [steps], "end": end}
+    step      {"narrow": n, "by": constraint, "values": interval | [names]}
+              {"sum": [[number, constraint, conjunct]…]}
+              {"product": [[whole number, constraint, conjunct]…]}
+    end       {"empty": constraint} | {"parity": constraint}
+              {"split": n, "at": number, "below": proof, "above": proof}
+              {"cases": constraint, "parts": [proofs]} | {"names": n, "parts": [proofs]}
+
+A conflict's constraints are the rules' and one of each member: loose ones, at face those of
+severity "rounding", any of its readings for "conditional". The conjuncts of a constraint are what
+its nested `every` are made of, in order. A sum or product is a further constraint, with the next
+free number, and so is each part of "cases" in its proof. A sum says Σ number * (left - right)
+compared with 0, multiplied out as far as no product has more than 40 terms and no power is above
+8; a product says Π (left / right) ** whole number == 1, of monomials in variables all positive.
+
+A "narrow" is accepted if one pass of its constraint, forward and backward (HC4, Benhamou et al.
+1999), leaves no more of the variable than `values`, and what is known of it is then the part that
+lies in them. What rests on a solver alone is null: it is counted, and not checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+MOST_BYTES = 100_000_000  # of a file
+_DIGITS = 4_000  # of a number in the file, above or below the line
+_DEPTH = 200  # of formulas, and of proofs
+_WORK = 20_000_000  # operations on intervals
+_WIDE, _KEPT = 12_288, 6_144  # bits beyond which a number is rounded outward, and what is kept
+_FAR = 50_000  # binary orders of magnitude that numbers are kept within
+_BITS = 384  # of a root, exponential or logarithm
+_LARGEST = 400_000  # bits of a power
+_TERMS, _HIGHEST = 40, 8  # up to where terms are multiplied out
+
+Number = Any  # Fraction, or an infinite float
+Cut = tuple[Number, int]  # (x, 0) is just below x and (x, 1) just above
+Interval = tuple[Cut, Cut]
+Value = Any  # Interval, or a frozenset of names
+
+_INFINITY = math.inf
+_ALL: Interval = (-_INFINITY, 1), (_INFINITY, 0)
+_POSITIVE: Interval = (Fraction(0), 1), (_INFINITY, 0)
+_NOT_NEGATIVE: Interval = (Fraction(0), 0), (_INFINITY, 0)
+
+
+class BrokenError(Exception):
+    """The file is no certificate; the text says why in one sentence."""
+
+
+class _UnprovedError(Exception):
+    """A step does not follow: where, and why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is not proved: its place in the file, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How much was proved, how much rests on a solver alone, and what failed."""
+
+    conflicts: int
+    sets: int
+    uncertified: int
+    failures: tuple[Failure, ...]
+
+
+def load(text: bytes) -> Any:
+    """Read a file; numbers are text, so that JSON numbers are small and whole."""
+    if len(text) > MOST_BYTES:
+        raise BrokenError(f"it is longer than {MOST_BYTES:,} bytes")
+    try:
+        return json.loads(
+            text.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_refused,
+            parse_constant=_refused,
+            parse_int=lambda digits: int(digits) if len(digits) < 10 else _refused(digits),
+        )
+    except (ValueError, RecursionError) as error:
+        raise BrokenError(f"it is no JSON that a certificate could be: {error}") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _refused("a key that is there twice")
+
+
+def _refused(text: str) -> Any:
+    raise ValueError(f"unexpected {text[:20]}")
+
+
+def digest(data: dict[str, Any]) -> str:
+    """Return the SHA-256 of a certificate without its digest, in hexadecimal."""
+    rest = {key: value for key, value in data.items() if key != "digest"}
+    return hashlib.sha256(
+        json.dumps(rest, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def recheck(data: Any) -> Report:
+    """Check every proof and witness of a certificate; raises `BrokenError` if it is none."""
+    checker = _Checker()
+    try:
+        checker.certificate(data)
+    except RecursionError:
+        raise BrokenError("it is nested too deep") from None
+    return Report(checker.proved, checker.witnessed, checker.uncertified, tuple(checker.failures))
+
+
+# Reading
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A variable by its number; a bare Fraction is a constant."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    operator: str
+    operands: tuple[Any, ...]
+    exponent: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Compare:
+    operator: str
+    left: Any
+    right: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Choices: `numbers` take one of the names, or (without names) the same or another."""
+
+    numbers: tuple[int, ...]
+    names: frozenset[str] | None
+    equal: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    every: bool
+    parts: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Variable:
+    domain: str
+    names: tuple[str, ...]
+    start: Value
+
+
+@dataclass(frozen=True, slots=True)
+class _Constraint:
+    role: str
+    id: str
+    level: str
+    formula: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Component:
+    variables: list[_Variable]
+    constraints: list[_Constraint]
+
+    def expected(self, without: Sequence[str], only: Sequence[str] | None, level: str) -> set[int]:
+        """Return the rules and the constraints of some items, or all but some, at a level."""
+        return {
+            number
+            for number, each in enumerate(self.constraints)
+            if each.role == "rule"
+            or (
+                each.level in ("both", level)
+                and each.id not in without
+                and (only is None or each.id in only)
+            )
+        }
+
+
+_UNARY = {"negate", "abs", "exp", "log", "floor", "ceil", "round", "power"}
+_BINARY = {"add", "subtract", "multiply", "divide", "min", "max"}
+_NUMBER = re.compile(r"-?[0-9]+(/[0-9]+)?")
+
+
+def _fields(node: Any, path: str, *names: str) -> list[Any]:
+    if not isinstance(node, dict) or set(node) != set(names):
+        raise BrokenError(f"{path or 'it'} should be an object of {', '.join(names)}")
+    return [node[name] for name in names]
+
+
+def _list(node: Any, path: str) -> list[Any]:
+    if not isinstance(node, list):
+        raise BrokenError(f"{path} should be a list")
+    return node
+
+
+def _texts(node: Any, path: str) -> list[str]:
+    if not all(isinstance(each, str) for each in _list(node, path)) or len(set(node)) < len(node):
+        raise BrokenError(f"{path} should be a list of different names")
+    return list(node)
+
+
+def _place(node: Any, path: str, below: int) -> int:
+    if type(node) is not int or not 0 <= node < below:
+        raise BrokenError(f"{path} should be a whole number from 0 to {below - 1}")
+    return node
+
+
+def _number(node: Any, path: str) -> Fraction:
+    if not isinstance(node, str) or len(node) > 2 * _DIGITS or not _NUMBER.fullmatch(node):
+        raise BrokenError(f"{path} should be a number, as text")
+    above, _, below = node.partition("/")
+    if max(len(above), len(below)) > _DIGITS or (below and not below.strip("0")):
+        raise BrokenError(f"{path} should be a number of at most {_DIGITS} digits")
+    return Fraction(int(above), int(below or 1))
+
+
+def _interval(node: Any, path: str) -> Interval:
+    lower, upper, low_open, high_open = _fields(
+        node, path, "lower", "upper", "lower_open", "upper_open"
+    )
+    if type(low_open) is not bool or type(high_open) is not bool:
+        raise BrokenError(f"{path} should say which ends are open")
+    low: Cut = _ALL[0] if lower is None else (_number(lower, f"{path}.lower"), int(low_open))
+    high: Cut = _ALL[1] if upper is None else (_number(upper, f"{path}.upper"), int(not high_open))
+    return low, high
+
+
+def _variable(node: Any, path: str) -> _Variable:
+    _, domain, limits, names = _fields(node, path, "id", "domain", "limits", "names")
+    if domain not in ("real", "integer", "date", "choice"):
+        raise BrokenError(f"{path}.domain is unknown")
+    known = tuple(_texts(names, f"{path}.names"))
+    start: Value = _interval(limits, f"{path}.limits")
+    if domain == "integer":
+        start = _whole(start)
+    return _Variable(domain, known, frozenset(known) if domain == "choice" else start)
+
+
+def _constraint(node: Any, path: str, variables: list[_Variable]) -> _Constraint:
+    role, id_, level, formula = _fields(node, path, "role", "id", "level", "formula")
+    levels = ("both",) if role == "rule" else ("both", "loose", "face", "reading")
+    if role not in ("rule", "claim", "assumption") or level not in levels or type(id_) is not str:
+        raise BrokenError(f"{path} has a role, level or id that cannot be")
+    return _Constraint(role, id_, level, _formula(formula, f"{path}.formula", variables, 0))
+
+
+def _formula(node: Any, path: str, variables: list[_Variable], depth: int) -> Any:
+    if depth > _DEPTH:
+        raise BrokenError(f"{path} is nested too deep")
+    match node:
+        case {"compare": "==" | "!=" | "<=" | "<" as operator, "left": left, "right": right}:
+            sides = [_term(side, path, variables, depth + 1) for side in (left, right)]
+            return _Compare(operator, *sides)
+        case {"among": number, "names": names}:
+            return _Names((_choice(number, path, variables),), frozenset(_texts(names, path)))
+        case {"same": [left, right], "equal": bool(equal)}:
+            numbers = tuple(_choice(number, path, variables) for number in (left, right))
+            return _Names(numbers, None, equal)
+        case {"every": list(parts)} | {"some": list(parts)}:
+            inner = tuple(_formula(part, path, variables, depth + 1) for part in parts)
+            return _Parts("every" in node, inner)
+    raise BrokenError(f"{path} is no formula")
+
+
+def _choice(node: Any, path: str, variables: list[_Variable]) -> int:
+    number = _place(node, path, len(variables))
+    if variables[number].domain != "choice":
+        raise BrokenError(f"{path} takes a number for a choice")
+    return number
+
+
+def _term(node: Any, path: str, variables: list[_Variable], depth: int) -> Any:
+    if depth > _DEPTH:
+        raise BrokenError(f"{path} is nested too deep")
+    match node:
+        case str():
+            return _number(node, path)
+        case {"variable": place}:
+            number = _place(place, path, len(variables))
+            if variables[number].domain == "choice":
+                raise BrokenError(f"{path} takes a choice for a number")
+            return _Slot(number)
+        case {"operator": str(operator), "operands": list(inner)}:
+            count = 2 if operator in _BINARY else 1
+            if operator not in _BINARY | _UNARY or len(inner) != count:
+                raise BrokenError(f"{path} has an operation that is unknown")
+            operands = tuple(_term(each, path, variables, depth + 1) for each in inner)
+            exponent = _number(node.get("exponent", "1"), f"{path}.exponent")
+            return _Operation(operator, operands, exponent)
+    raise BrokenError(f"{path} has no term where one should be")
+
+
+# Checking
+
+
+@dataclass(slots=True)
+class _Checker:
+    """Goes through a certificate, and counts."""
+
+    proved: int = 0
+    witnessed: int = 0
+    uncertified: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    work: int = 0
+
+    def certificate(self, data: Any) -> None:
+        version, stated, suites = _fields(data, "", "version", "digest", "suites")
+        if version != 1 or type(version) is not int:
+            raise BrokenError("its version is not 1")
+        if stated != digest(data):
+            self.failures.append(Failure("digest", "it is not that of the contents"))
+        for n, suite in enumerate(_list(suites, "suites")):
+            path = f"suites[{n}]"
+            _, _, components = _fields(suite, path, "path", "title", "components")
+            for m, component in enumerate(_list(components, f"{path}.components")):
+                self.component(component, f"{path}.components[{m}]")
+
+    def component(self, node: Any, path: str) -> None:
+        names = "variables", "constraints", "consistent", "conflicts"
+        given, stated, consistent, conflicts = _fields(node, path, *names)
+        variables = [
+            _variable(each, f"{path}.variables[{n}]")
+            for n, each in enumerate(_list(given, f"{path}.variables"))
+        ]
+        constraints = [
+            _constraint(each, f"{path}.constraints[{n}]", variables)
+            for n, each in enumerate(_list(stated, f"{path}.constraints"))
+        ]
+        component = _Component(variables, constraints)
+        for n, each in enumerate(_list(consistent, f"{path}.consistent")):
+            here = f"{path}.consistent[{n}]"
+            without, numbers, witness = _fields(each, here, "without", "constraints", "witness")
+            expected = component.expected(_texts(without, here), None, "loose")
+            self.holding(component, numbers, expected, witness, here)
+        for n, each in enumerate(_list(conflicts, f"{path}.conflicts")):
+            self.conflict(component, each, f"{path}.conflicts[{n}]")
+
+    def conflict(self, component: _Component, node: Any, path: str) -> None:
+        names = "claims", "assumptions", "severity", "constraints", "proof", "fewer", "loosely"
+        claims, assumptions, severity, numbers, proof, fewer, loosely = _fields(node, path, *names)
+        members = [("claim", each) for each in _texts(claims, f"{path}.claims")]
+        members += [("assumption", each) for each in _texts(assumptions, f"{path}.assumptions")]
+        chosen = self.numbers(component, numbers, path)
+        levels = {
+            "conflict": ("both", "loose"),
+            "rounding": ("both", "face"),
+            "conditional": ("both", "loose", "reading"),
+        }.get(severity if isinstance(severity, str) else "", ())
+        each = [component.constraints[number] for number in chosen]
+        owners = sorted((one.role, one.id) for one in each if one.role != "rule")
+        rules = component.expected((), (), "loose")
+        if owners != sorted(members) or not members or not rules <= set(chosen):
+            self.fail(path, "its constraints are not those of the rules and of each member")
+        elif any(one.role != "rule" and one.level not in levels for one in each):
+            self.fail(path, "its constraints are not of its severity")
+        elif proof is None:
+            self.uncertified += 1
+        else:
+            known = {number: component.constraints[number].formula for number in chosen}
+            box = [variable.start for variable in component.variables]
+            run = _Refutation(component.variables, len(component.constraints), self.spend)
+            try:
+                run.proof(proof, f"{path}.proof", known, box, 0)
+                self.proved += 1
+            except _UnprovedError as error:
+                self.fail(error.args[0] or f"{path}.proof", error.args[1])
+        seen = []
+        for n, one in enumerate(_list(fewer, f"{path}.fewer")):
+            here = f"{path}.fewer[{n}]"
+            without, rest, witness = _fields(one, here, "without", "constraints", "witness")
+            seen.append(without)
+            expected = {
+                c
+                for c in chosen
+                if component.constraints[c].role == "rule" or component.constraints[c].id != without
+            }
+            self.holding(component, rest, expected, witness, here)
+        if seen != [id_ for _, id_ in members]:
+            self.fail(f"{path}.fewer", "it is not one set for each member")
+        if (loosely is None) == (severity == "rounding"):
+            self.fail(f"{path}.loosely", "a conflict of rounding alone has it, and no other")
+        elif loosely is not None:
+            rest, witness = _fields(loosely, f"{path}.loosely", "constraints", "witness")
+            expected = component.expected((), [id_ for _, id_ in members], "loose")
+            self.holding(component, rest, expected, witness, f"{path}.loosely")
+
+    def holding(
+        self, component: _Component, numbers: Any, expected: set[int], witness: Any, path: str
+    ) -> None:
+        chosen = self.numbers(component, numbers, path)
+        if set(chosen) != expected:
+            self.fail(f"{path}.constraints", "they are not those that the set is made of")
+        elif witness is None:
+            self.uncertified += 1
+        else:
+            try:
+                _witness(component, chosen, witness, f"{path}.witness", self.spend)
+                self.witnessed += 1
+            except _UnprovedError as error:
+                self.fail(error.args[0] or f"{path}.witness", error.args[1])
+
+    def numbers(self, component: _Component, node: Any, path: str) -> list[int]:
+        most = len(component.constraints)
+        found = [_place(n, f"{path}.constraints", most) for n in _list(node, path)]
+        if len(set(found)) < len(found):
+            raise BrokenError(f"{path}.constraints names one twice")
+        return found
+
+    def fail(self, path: str, reason: str) -> None:
+        self.failures.append(Failure(path, reason))
+
+    def spend(self, formula: Any, width: int = 1) -> None:
+        self.work += _size(formula, width)
+        if self.work > _WORK:
+            raise BrokenError(f"it would take more than {_WORK:,} operations")
+
+
+def _size(part: Any, width: int) -> int:
+    """Return what following a formula costs; each of several cases copies `width` values."""
+    match part:
+        case _Operation(_, operands):
+            return 1 + sum(_size(each, 1) for each in operands)
+        case _Compare(_, left, right):
+            return 1 + _size(left, 1) + _size(right, 1)
+        case _Parts(every, parts):
+            cost = 1 if every else width
+            return cost + sum(cost + _size(each, width) for each in parts)
+    return 1
+
+
+def _mentioned(part: Any) -> Iterator[int]:
+    match part:
+        case _Slot(number):
+            yield number
+        case _Operation(_, operands):
+            for each in operands:
+                yield from _mentioned(each)
+        case _Compare(_, left, right):
+            yield from _mentioned(left)
+            yield from _mentioned(right)
+
+
+def _conjuncts(formula: Any) -> list[Any]:
+    if isinstance(formula, _Parts) and formula.every:
+        return [each for part in formula.parts for each in _conjuncts(part)]
+    return [formula]
+
+
+def _conjunct(formula: Any, number: Any, path: str) -> _Compare:
+    """Return the comparison of that number; what is no comparison is not counted."""
+    found = [each for each in _conjuncts(formula) if isinstance(each, _Compare)]
+    return found[_place(number, path, len(found))]
+
+
+# Witnesses
+
+
+def _witness(
+    component: _Component, chosen: list[int], node: Any, path: str, spend: Callable[..., None]
+) -> None:
+    """Check that values of all variables satisfy the chosen constraints."""
+    formulas = {number: component.constraints[number].formula for number in chosen}
+    box: list[Value | None] = [None] * len(component.variables)
+    spans: dict[int, tuple[Interval, _Compare]] = {}
+    if len(_list(node, path)) != len(box):
+        raise BrokenError(f"{path} should have one value for each variable")
+    for n, (variable, value) in enumerate(zip(component.variables, node, strict=True)):
+        here = f"{path}[{n}]"
+        if variable.domain == "choice":
+            found: Value = frozenset([value]) if isinstance(value, str) else frozenset()
+            inside = len(found) == 1 and found <= variable.start
+        elif isinstance(value, dict):
+            lower, upper, given = _fields(value, here, "lower", "upper", "given")
+            found = (_number(lower, here), 0), (_number(upper, here), 1)
+            constraint, number = _pair(given, f"{here}.given")
+            if constraint not in formulas:
+                raise _UnprovedError(here, "it is given by a constraint that is not of the set")
+            spans[n] = found, _conjunct(formulas[constraint], number, here)
+            inside = variable.domain == "real" and not _empty(found)
+        else:
+            at = _number(value, here)
+            found = box[n] = (at, 0), (at, 1)
+            inside = variable.domain != "integer" or at.denominator == 1
+        if not inside or not _inside(found, variable.start):
+            raise _UnprovedError(here, "it is no value that the variable may have")
+        if n not in spans:
+            box[n] = found
+    equations = _determined(box, spans, path, spend)
+    for number, formula in formulas.items():
+        spend(formula)
+        for each in _conjuncts(formula):
+            if not any(each is one for one in equations) and not _holds(each, box):
+                raise _UnprovedError(path, f"constraint {number} is not shown to hold")
+
+
+def _pair(node: Any, path: str) -> tuple[Any, Any]:
+    if len(_list(node, path)) != 2:
+        raise BrokenError(f"{path} should be a constraint and a conjunct")
+    return node[0], node[1]
+
+
+def _determined(
+    box: list[Value | None],
+    spans: dict[int, tuple[Interval, _Compare]],
+    path: str,
+    spend: Callable[..., None],
+) -> list[_Compare]:
+    """Enter the spans, each once the others of its equation are known; return the equations.
+
+    Whatever the others are, the sides' difference is continuous in the variable and changes sign
+    within the span, so that some value makes them equal (intermediate value theorem).
+    """
+    found = []
+    while spans:
+        ready = [
+            n
+            for n, (_, equation) in spans.items()
+            if all(box[each] is not None or each == n for each in _mentioned(equation))
+        ]
+        if not ready:
+            raise _UnprovedError(path, "its spans lean on one another")
+        for n in ready:
+            span, equation = spans.pop(n)
+            sides = equation.left, equation.right
+            spend(equation)
+            if equation.operator != "==" or any(_leaps(side, n) for side in sides):
+                raise _UnprovedError(f"{path}[{n}]", "what gives it is no continuous equation")
+            low, high, whole = (
+                [_forward(side, [*box[:n], part, *box[n + 1 :]], strict=True) for side in sides]
+                for part in (_point(span[0][0]), _point(span[1][0]), span)
+            )
+            if None in (*low, *high, *whole) or not (
+                (_at_most(*low) and _at_most(*reversed(high)))
+                or (_at_most(*reversed(low)) and _at_most(*high))
+            ):
+                raise _UnprovedError(f"{path}[{n}]", "the span need not hold what gives it")
+            box[n] = span
+            found.append(equation)
+    return found
+
+
+def _leaps(term: Any, number: int) -> bool:
+    """Whether a term might not be continuous in a variable where it is defined."""
+    if not isinstance(term, _Operation):
+        return False
+    if term.operator in ("floor", "ceil", "round"):
+        return number in _mentioned(term)
+    return any(_leaps(each, number) for each in term.operands)
+
+
+def _at_most(a: Any, b: Any) -> bool:
+    return bool(a.value[1][0] <= b.value[0][0])
+
+
+def _holds(formula: Any, box: Sequence[Value]) -> bool:
+    """Tell whether a formula is certainly true wherever the variables lie in their values."""
+    match formula:
+        case _Parts(every, parts):
+            return (all if every else any)(_holds(part, box) for part in parts)
+        case _Names((number,), frozenset() as names):
+            return bool(box[number] <= names)
+        case _Names((left, right), None, equal):
+            return bool((box[left] == box[right]) == equal)
+        case _Compare(operator, left, right):
+            sides = [_forward(side, box, strict=True) for side in (left, right)]
+            if sides[0] is None or sides[1] is None:
+                return False
+            a, b = sides[0].value, sides[1].value
+            match operator:
+                case "==":
+                    return bool(a == b == _point(a[0][0]))
+                case "<=":
+                    return bool(a[1][0] <= b[0][0])
+                case "<":
+                    return bool(a[1] <= b[0])
+            return bool(a[1] <= b[0] or b[1] <= a[0])
+    raise AssertionError(formula)
+
+
+# Refutations
+
+
+@dataclass(slots=True)
+class _Refutation:
+    """Follows the proof that some constraints cannot all hold; `count` are the component's."""
+
+    variables: list[_Variable]
+    count: int
+    spend: Callable[..., None]
+
+    def proof(
+        self, node: Any, path: str, known: dict[int, Any], box: list[Value], derived: int
+    ) -> None:
+        """Check a proof; `known` are the constraints by number, `derived` how many are new."""
+        if path.count(".end.") > _DEPTH:
+            raise BrokenError(f"a proof is nested more than {_DEPTH} deep")
+        steps, end = _fields(node, path, "steps", "end")
+        for n, step in enumerate(_list(steps, f"{path}.steps")):
+            here = f"{path}.steps[{n}]"
+            if isinstance(step, dict) and "narrow" in step:
+                self.narrow(step, here, known, box)
+                continue
+            total = isinstance(step, dict) and "sum" in step
+            (parts,) = _fields(step, here, "sum" if total else "product")
+            found = self.parts(parts, here, known)
+            number = self.count + derived
+            known[number] = _summed(found, here) if total else _multiplied(found, box, here)
+            derived += 1
+        self.end(end, f"{path}.end", known, box, derived)
+
+    def narrow(self, step: Any, path: str, known: dict[int, Any], box: list[Value]) -> None:
+        variable, by, values = _fields(step, path, "narrow", "by", "values")
+        n = _place(variable, path, len(box))
+        left = list(box)
+        if not self.leaves(self.formula(by, path, known), left):
+            left[n] = None  # nothing at all
+        if self.variables[n].domain == "choice":
+            claimed: Value = frozenset(_texts(values, f"{path}.values"))
+            box[n] &= claimed
+            narrow_enough = left[n] is None or left[n] <= claimed
+        else:
+            claimed = _interval(values, f"{path}.values")
+            box[n] = self.tightened(n, _meet(box[n], claimed))
+            narrow_enough = left[n] is None or _inside(self.tightened(n, left[n]), claimed)
+        if not narrow_enough:
+            raise _UnprovedError(path, f"constraint {by} leaves more of the variable than that")
+
+    def leaves(self, formula: Any, box: list[Value]) -> bool:
+        """Narrow a box by a formula; tell whether anything is left."""
+        self.spend(formula, len(box))
+        return not any(map(_empty, box)) and _contract(formula, box)
+
+    def tightened(self, number: int, value: Interval) -> Interval:
+        return _whole(value) if self.variables[number].domain == "integer" else value
+
+    def formula(self, number: Any, path: str, known: dict[int, Any]) -> Any:
+        if type(number) is not int or number not in known:
+            raise _UnprovedError(path, "it leans on a constraint that is not of the conflict")
+        return known[number]
+
+    def parts(self, node: Any, path: str, known: dict[int, Any]) -> list[tuple[Fraction, _Compare]]:
+        found = []
+        for part in _list(node, path):
+            if len(_list(part, path)) != 3:
+                raise BrokenError(f"{path} should have parts of three")
+            comparison = _conjunct(self.formula(part[1], path, known), part[2], path)
+            self.spend(comparison)
+            found.append((_number(part[0], path), comparison))
+        return found
+
+    def end(
+        self, node: Any, path: str, known: dict[int, Any], box: list[Value], derived: int
+    ) -> None:
+        kind = next((k for k in ("empty", "parity", "split", "cases") if _has(node, k)), "names")
+        match kind:
+            case "empty":
+                (number,) = _fields(node, path, "empty")
+                if self.leaves(self.formula(number, path, known), list(box)):
+                    raise _UnprovedError(path, f"constraint {number} is not refuted")
+            case "parity":
+                (number,) = _fields(node, path, "parity")
+                equations = _conjuncts(self.formula(number, path, known))
+                if not any(self.odd(each) for each in equations):
+                    raise _UnprovedError(path, "its divisors divide its rest")
+            case "split":
+                variable, at, *sides = _fields(node, path, "split", "at", "below", "above")
+                n, value = _place(variable, path, len(box)), _number(at, path)
+                if self.variables[n].domain == "choice":
+                    raise BrokenError(f"{path} splits a choice by a number")
+                halves = (_ALL[0], (value, 1)), ((value, 0), _ALL[1])
+                for name, half, side in zip(("below", "above"), halves, sides, strict=True):
+                    part = list(box)
+                    part[n] = self.tightened(n, _meet(box[n], half))
+                    self.proof(side, f"{path}.{name}", dict(known), part, derived)
+            case "cases":
+                number, parts = _fields(node, path, "cases", "parts")
+                formula = self.formula(number, path, known)
+                if not isinstance(formula, _Parts) or formula.every:
+                    raise _UnprovedError(path, f"constraint {number} has no cases")
+                if len(_list(parts, f"{path}.parts")) != len(formula.parts):
+                    raise _UnprovedError(path, "it is not one proof for each case")
+                for k, (part, case) in enumerate(zip(parts, formula.parts, strict=True)):
+                    more = {**known, self.count + derived: case}
+                    self.proof(part, f"{path}.parts[{k}]", more, list(box), derived + 1)
+            case _:
+                variable, parts = _fields(node, path, "names", "parts")
+                n = _choice(variable, path, self.variables)
+                names = self.variables[n].names
+                if len(_list(parts, f"{path}.parts")) != len(names):
+                    raise _UnprovedError(path, "it is not one proof for each name")
+                for k, (part, name) in enumerate(zip(parts, names, strict=True)):
+                    chosen = list(box)
+                    chosen[n] = box[n] & {name}
+                    self.proof(part, f"{path}.parts[{k}]", dict(known), chosen, derived)
+
+    def odd(self, equation: Any) -> bool:
+        """Whether whole numbers cannot make an equation true: a divisor of all but its constant."""
+        if not isinstance(equation, _Compare) or equation.operator != "==":
+            return False
+        total = _difference(equation)
+        constant = total.pop((), Fraction(0))
+        for monomial in total:
+            for atom, _ in monomial:
+                whole = isinstance(atom, _Slot) and self.variables[atom.number].domain == "integer"
+                if not whole:
+                    return False
+        common = math.lcm(*(each.denominator for each in (*total.values(), constant)))
+        divisor = math.gcd(*(int(each * common) for each in total.values()))
+        rest = constant * common
+        return bool(rest % divisor if divisor else rest)
+
+
+def _has(node: Any, key: str) -> bool:
+    return isinstance(node, dict) and key in node
+
+
+Monomial = tuple[tuple[Any, int], ...]  # atoms with their powers, in canonical order
+Polynomial = dict[Monomial, Fraction]
+
+
+def _summed(parts: list[tuple[Fraction, _Compare]], path: str) -> _Compare:
+    total: Polynomial = {}
+    operators = {comparison.operator for _, comparison in parts}
+    for multiplier, comparison in parts:
+        if comparison.operator == "!=" or (comparison.operator != "==" and multiplier <= 0):
+            raise _UnprovedError(path, "a comparison is multiplied by what it cannot be")
+        total = _plus(total, _difference(comparison), multiplier)
+    operator = "<" if "<" in operators else "<=" if "<=" in operators else "=="
+    return _Compare(operator, _written(total), Fraction(0))
+
+
+def _multiplied(parts: list[tuple[Fraction, _Compare]], box: list[Value], path: str) -> _Compare:
+    powers: dict[int, int] = {}
+    factor = Fraction(1)
+    for exponent, comparison in parts:
+        if exponent.denominator != 1 or abs(exponent) > 64 or comparison.operator != "==":
+            raise _UnprovedError(path, "a product is of equations, to whole powers")
+        for side, sign in ((comparison.left, 1), (comparison.right, -1)):
+            scale, inner = _ratio(side, path)
+            if scale <= 0 or any(_meet(box[n], _POSITIVE) != box[n] for n in inner):
+                raise _UnprovedError(path, "a product is of what is known to be positive")
+            factor = _bounded(factor * _bounded(scale) ** (sign * int(exponent)))
+            for number, power in inner.items():
+                powers[number] = powers.get(number, 0) + sign * int(exponent) * power
+    if any(abs(power) > 10_000 for power in powers.values()):
+        raise _UnprovedError(path, "its powers are too large")
+    over = tuple((_Slot(n), power) for n, power in sorted(powers.items()) if power > 0)
+    under = tuple((_Slot(n), -power) for n, power in sorted(powers.items()) if power < 0)
+    return _Compare("==", _written({over: factor}), _written({under: Fraction(1)}))
+
+
+def _ratio(term: Any, path: str) -> tuple[Fraction, dict[int, int]]:
+    """Return a monomial as its factor and the powers of its variables."""
+    match term:
+        case Fraction():
+            return term, {}
+        case _Slot(number):
+            return Fraction(1), {number: 1}
+        case _Operation("multiply" | "divide" as operator, (left, right)):
+            sign = 1 if operator == "multiply" else -1
+            (a, powers), (b, others) = _ratio(left, path), _ratio(right, path)
+            found = {n: powers.get(n, 0) + sign * others.get(n, 0) for n in powers | others}
+            if a > 0 and b > 0:
+                return _bounded(a * b**sign), found
+        case _Operation("power", (base,), exponent) if (
+            exponent.denominator == 1 and abs(exponent) <= _HIGHEST
+        ):
+            factor, powers = _ratio(base, path)
+            if factor > 0:
+                return _bounded(factor ** int(exponent)), {
+                    n: power * int(exponent) for n, power in powers.items()
+                }
+    raise _UnprovedError(path, "a product is of monomials with positive factors")
+
+
+def _bounded(value: Fraction) -> Fraction:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > _LARGEST // 8:
+        raise _UnprovedError("", "its numbers are too large")
+    return value
+
+
+def _difference(comparison: _Compare) -> Polynomial:
+    return _plus(_polynomial(comparison.left), _polynomial(comparison.right), Fraction(-1))
+
+
+def _polynomial(term: Any) -> Polynomial:
+    """Multiply a term out; what is no polynomial, or grows too large, is an atom."""
+    found: Polynomial | None = None
+    match term:
+        case Fraction():
+            return {(): term} if term else {}
+        case _Operation("add", (left, right)):
+            return _plus(_polynomial(left), _polynomial(right), Fraction(1))
+        case _Operation("subtract", (left, right)):
+            return _plus(_polynomial(left), _polynomial(right), Fraction(-1))
+        case _Operation("negate", (inner,)):
+            return _plus({}, _polynomial(inner), Fraction(-1))
+        case _Operation("multiply", (left, right)):
+            found = _times(_polynomial(left), _polynomial(right))
+        case _Operation("divide", (left, Fraction() as divisor)) if divisor:
+            return _plus({}, _polynomial(left), 1 / divisor)
+        case _Operation("power", (base,), exponent) if (
+            exponent.denominator == 1 and 1 <= exponent <= _HIGHEST
+        ):
+            found = inner = _polynomial(base)
+            for _ in range(int(exponent) - 1):
+                found = None if found is None else _times(found, inner)
+    return {((term, 1),): Fraction(1)} if found is None else found
+
+
+def _plus(a: Polynomial, b: Polynomial, by: Fraction) -> Polynomial:
+    found = dict(a)
+    for monomial, factor in b.items():
+        total = _bounded(found.pop(monomial, Fraction(0)) + by * factor)
+        if total:
+            found[monomial] = total
+    if len(found) > 10_000:
+        raise _UnprovedError("", "it has too many terms")
+    return found
+
+
+def _times(a: Polynomial, b: Polynomial) -> Polynomial | None:
+    if len(a) * len(b) > _TERMS:
+        return None
+    found: Polynomial = {}
+    for one, x in a.items():
+        for other, y in b.items():
+            powers = dict(one)
+            for atom, power in other:
+                powers[atom] = powers.get(atom, 0) + power
+            found = _plus(found, {tuple(sorted(powers.items(), key=_order)): x * y}, Fraction(1))
+    return found
+
+
+def _order(entry: tuple[Any, int]) -> tuple[bool, int, str]:
+    atom = entry[0]
+    return (False, atom.number, "") if isinstance(atom, _Slot) else (True, 0, repr(atom))
+
+
+def _written(total: Polynomial) -> Any:
+    """Write a polynomial as a term: a sum of products, in canonical order."""
+    terms = []
+    for monomial in sorted(total, key=lambda m: (len(m), [(*_order(each), each[1]) for each in m])):
+        factors = [
+            atom if power == 1 else _Operation("power", (atom,), Fraction(power))
+            for atom, power in monomial
+        ]
+        terms.append(_chained("multiply", [total[monomial], *factors]))
+    return _chained("add", terms or [Fraction(0)])
+
+
+def _chained(operator: str, terms: list[Any]) -> Any:
+    if len(terms) == 1:
+        return terms[0]
+    half = len(terms) // 2 if operator == "add" else -1  # so that long sums are not deep
+    left, right = _chained(operator, terms[:half]), _chained(operator, terms[half:])
+    return _Operation(operator, (left, right))
+
+
+# Contraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A term with what it can be, and its operands'."""
+
+    value: Interval
+    term: Any
+    below: tuple[_Node, ...] = ()
+
+
+def _contract(formula: Any, box: list[Value]) -> bool:
+    """Narrow a box by one pass of a formula; False where it leaves nothing."""
+    match formula:
+        case _Parts(True, parts):
+            return all(_contract(part, box) for part in parts)
+        case _Parts(False, parts):
+            left = [attempt for part in parts if _contract(part, attempt := list(box))]
+            for n in range(len(box)):
+                ends = [attempt[n] for attempt in left if attempt[n] != box[n]]
+                if len(ends) == len(left) > 0:
+                    box[n] = _union(ends)
+            return bool(left)
+        case _Names((number,), frozenset() as names):
+            box[number] &= names
+            return bool(box[number])
+        case _Names((left, right), None, equal):
+            return _same(box, left, right, equal)
+        case _Compare(operator, left, right):
+            a, b = _forward(left, box), _forward(right, box)
+            if a is None or b is None:
+                return False
+            x, y = _compared(operator, a.value, b.value)
+            return _backward(a, x, box) and _backward(b, y, box)
+    raise AssertionError(formula)
+
+
+def _same(box: list[Value], left: int, right: int, equal: bool) -> bool:
+    if equal:
+        box[left] = box[right] = box[left] & box[right]
+    else:
+        for one, other in ((left, right), (right, left)):
+            if len(box[other]) == 1:
+                box[one] -= box[other]
+    return bool(box[left]) and bool(box[right])
+
+
+def _compared(operator: str, x: Interval, y: Interval) -> tuple[Interval, Interval]:
+    """Narrow both sides of a comparison."""
+    match operator:
+        case "==":
+            return _meet(x, y), _meet(x, y)
+        case "<=":
+            return (x[0], min(x[1], y[1])), (max(x[0], y[0]), y[1])
+        case "<":
+            below, above = (y[1][0], 0), (x[0][0], 1)
+            return (x[0], min(x[1], below)), (max(y[0], above), y[1])
+    return _without(x, y), _without(y, x)
+
+
+def _without(x: Interval, y: Interval) -> Interval:
+    """Return x without an end that is all of y."""
+    if y != _point(y[0][0]):
+        return x
+    at, beyond = y
+    return (beyond if x[0] == at else x[0]), (at if x[1] == beyond else x[1])
+
+
+def _forward(term: Any, box: Sequence[Value], strict: bool = False) -> _Node | None:
+    """Enclose a term; None where it is undefined, in `strict` wherever it might be."""
+    if isinstance(term, Fraction):
+        return _Node(_point(term), term)
+    if isinstance(term, _Slot):
+        value = box[term.number]
+        return None if _empty(value) else _Node(value, term)
+    below = []
+    for operand in term.operands:
+        node = _forward(operand, box, strict)
+        if node is None:
+            return None
+        below.append(node)
+    values = [node.value for node in below]
+    if strict and not _defined(term, *values):
+        return None
+    found = _operated(term, values[0], values[-1])
+    if found is None or _empty(found):
+        return None
+    if strict:
+        found = _raised(term, box, found)
+    return _Node(found, term, tuple(below))
+
+
+def _defined(term: _Operation, x: Interval, y: Interval = _ALL) -> bool:
+    zero = _point(Fraction(0))
+    match term.operator:
+        case "divide":
+            return _empty(_meet(y, zero))
+        case "log":
+            return _inside(x, _POSITIVE)
+        case "power":
+            if term.exponent <= 0 and not _empty(_meet(x, zero)):
+                return False
+            return term.exponent.denominator % 2 == 1 or _inside(x, _NOT_NEGATIVE)
+    return True
+
+
+def _raised(term: _Operation, box: Sequence[Value], found: Interval) -> Interval:
+    """Narrow e ** (y * log x) where y is a number: it is x ** y, which may be rational."""
+    match term:
+        case _Operation("exp", (_Operation("multiply", (power, _Operation("log", (base,)))),)):
+            x, y = _forward(base, box, strict=True), _forward(power, box, strict=True)
+            if x is not None and y is not None and y.value == _point(y.value[0][0]):
+                exponent = y.value[0][0]
+                if max(abs(exponent.numerator), exponent.denominator) <= 4096:
+                    exact = _power(x.value, exponent)
+                    return found if exact is None else _meet(found, exact)
+    return found
+
+
+def _operated(term: _Operation, x: Interval, y: Interval) -> Interval | None:
+    match term.operator:
+        case "add":
+            return _add(x, y)
+        case "subtract":
+            return _add(x, _negate(y))
+        case "negate":
+            return _negate(x)
+        case "multiply":
+            return _multiply(x, y)
+        case "divide":
+            return _union(_divide(x, y))
+        case "power":
+            return _power(x, term.exponent)
+        case "abs":
+            return _magnitude(x)
+        case "max":
+            return max(x[0], y[0]), max(x[1], y[1])
+        case "min":
+            return min(x[0], y[0]), min(x[1], y[1])
+        case "exp":
+            ends = _exp(x[0][0], up=False), _exp(x[1][0], up=True)
+            return _meet(_POSITIVE, ((ends[0], x[0][1]), (ends[1], x[1][1])))
+        case "log":
+            return _logarithm(x)
+        case "floor":
+            return _floor(x)
+        case "ceil":
+            return _negate(_floor(_negate(x)))
+    return _round_low(x[0]), _negated(_round_low(_negated(x[1])))
+
+
+def _backward(node: _Node, wanted: Interval, box: list[Value]) -> bool:
+    """Narrow the variables of a term by what it is wanted to be; False if nothing is left."""
+    z = _meet(node.value, wanted)
+    if _empty(z):
+        return False
+    if isinstance(node.term, _Slot):
+        box[node.term.number] = _meet(box[node.term.number], z)
+        return not _empty(box[node.term.number])
+    if not node.below:
+        return True
+    values = [below.value for below in node.below]
+    inner = _undone(node.term, z, values[0], values[-1])
+    return all(
+        part is not None and _backward(below, part, box)
+        for below, part in zip(node.below, inner, strict=False)
+    )
+
+
+def _undone(term: _Operation, z: Interval, x: Interval, y: Interval) -> list[Interval | None]:
+    """Return what a wanted value leaves of the operands."""
+    match term.operator:
+        case "add":
+            return [_add(z, _negate(y)), _add(z, _negate(x))]
+        case "subtract":
+            return [_add(z, y), _add(x, _negate(z))]
+        case "negate":
+            return [_negate(z)]
+        case "multiply":
+            return [_factor(z, y, x), _factor(z, x, y)]
+        case "divide":
+            return [_multiply(z, y), _factor(x, z, y)]
+        case "power":
+            return [_base(z, term.exponent, x)]
+        case "abs":
+            return [_union([_meet(x, z), _meet(x, _negate(z))])]
+        case "max":
+            return list(_greatest(z, x, y))
+        case "min":
+            return [_negate(each) for each in _greatest(_negate(z), _negate(x), _negate(y))]
+        case "exp":
+            return [_logarithm(z)]
+        case "log":
+            return [((_exp(z[0][0], up=False), z[0][1]), (_exp(z[1][0], up=True), z[1][1]))]
+        case "floor":
+            return [_floored(z)]
+        case "ceil":
+            return [_negate(_floored(_negate(z)))]
+    low, high = _whole(z)
+    half = Fraction(1, 2)
+    return [((_shift(low[0], -half), int(low[0] <= 0)), (_shift(high[0], half), int(high[0] < 0)))]
+
+
+def _factor(z: Interval, y: Interval, x: Interval) -> Interval | None:
+    """Return what is left of x where x * y lies in z."""
+    zero = _point(Fraction(0))
+    if not _empty(_meet(y, zero)) and not _empty(_meet(z, zero)):
+        return x
+    return _union([_meet(part, x) for part in _divide(z, y)])
+
+
+def _base(z: Interval, exponent: Fraction, x: Interval) -> Interval | None:
+    """Return what is left of x where x ** exponent lies in z."""
+    if exponent == 0:
+        return x
+    root = _power(_meet(z, _NOT_NEGATIVE), 1 / exponent)
+    found = [] if root is None else [_meet(root, x)]
+    if exponent.denominator % 2 == 1:
+        other = root
+        if exponent.numerator % 2 == 1:
+            other = _power(_meet(_negate(z), _NOT_NEGATIVE), 1 / exponent)
+        if other is not None:
+            found.append(_meet(_negate(other), x))
+    return _union(found)
+
+
+def _greatest(z: Interval, x: Interval, y: Interval) -> tuple[Interval, Interval]:
+    """Return what is left of x and y where the greater of them lies in z."""
+    x, y = _meet(x, (_ALL[0], z[1])), _meet(y, (_ALL[0], z[1]))
+    reach = z[0], _ALL[1]
+    if _empty(_meet(y, reach)):
+        x = _meet(x, reach)
+    if _empty(_meet(x, reach)):
+        y = _meet(y, reach)
+    return x, y
+
+
+# Intervals
+
+
+def _point(value: Number) -> Interval:
+    return (value, 0), (value, 1)
+
+
+def _empty(x: Value) -> bool:
+    return not x if isinstance(x, frozenset) else bool(x[0] >= x[1])
+
+
+def _inside(x: Value, y: Value) -> bool:
+    if isinstance(x, frozenset):
+        return bool(x <= y)
+    return _empty(x) or bool(y[0] <= x[0] and x[1] <= y[1])
+
+
+def _meet(x: Interval, y: Interval) -> Interval:
+    return max(x[0], y[0]), min(x[1], y[1])
+
+
+def _union(parts: Sequence[Value]) -> Value | None:
+    """Return the hull of all that is not empty, or every name."""
+    some = [part for part in parts if not _empty(part)]
+    if not some:
+        return None
+    if isinstance(some[0], frozenset):
+        return frozenset().union(*some)
+    return min(part[0] for part in some), max(part[1] for part in some)
+
+
+def _negated(cut: Cut) -> Cut:
+    return -cut[0], 1 - cut[1]
+
+
+def _negate(x: Interval) -> Interval:
+    return _negated(x[1]), _negated(x[0])
+
+
+def _magnitude(x: Interval) -> Interval | None:
+    found: Interval | None = _union([_meet(x, _NOT_NEGATIVE), _meet(_negate(x), _NOT_NEGATIVE)])
+    return found
+
+
+def _shift(a: Number, b: Number) -> Number:
+    """Add, where infinite ends are never opposite ones."""
+    for each in (a, b):
+        if isinstance(each, float):
+            return each
+    return a + b
+
+
+def _add(x: Interval, y: Interval) -> Interval:
+    low = _shift(x[0][0], y[0][0]), x[0][1] | y[0][1]
+    high = _shift(x[1][0], y[1][0]), x[1][1] & y[1][1]
+    return _rounded(low, high)
+
+
+def _multiply(x: Interval, y: Interval) -> Interval:
+    """Multiply with 0 * ∞ = 0; a product is reached if both factors are, or a factor 0 is."""
+    corners = []
+    for a, a_closed in ((x[0][0], not x[0][1]), (x[1][0], x[1][1])):
+        for b, b_closed in ((y[0][0], not y[0][1]), (y[1][0], y[1][1])):
+            reached = (a_closed and b_closed) or (a == 0 and a_closed) or (b == 0 and b_closed)
+            corners.append((_times_ends(a, b), bool(reached)))
+    low = min((value, int(not reached)) for value, reached in corners)
+    high = max((value, int(reached)) for value, reached in corners)
+    return _rounded(low, high)
+
+
+def _times_ends(a: Number, b: Number) -> Number:
+    if a == 0 or b == 0:
+        return Fraction(0)
+    if isinstance(a, float) or isinstance(b, float):
+        return _INFINITY if (a > 0) == (b > 0) else -_INFINITY
+    return a * b
+
+
+def _divide(x: Interval, y: Interval) -> list[Interval]:
+    """Divide by the positive numbers of y, and by the negative ones."""
+    found = []
+    for flip in (False, True):
+        part = _meet(_negate(y) if flip else y, _POSITIVE)
+        if not _empty(part):
+            (low, low_side), (high, high_side) = part
+            below = (Fraction(0), 1) if high == _INFINITY else (1 / high, 1 - high_side)
+            above = (_INFINITY, 0) if low == 0 else (1 / low, 1 - low_side)
+            inverse = below, above
+            found.append(_multiply(x, _negate(inverse) if flip else inverse))
+    return found
+
+
+def _power(x: Interval, exponent: Fraction) -> Interval | None:
+    """Raise to a constant power where that is defined."""
+    if exponent == 0:
+        return None if x == _point(Fraction(0)) else _point(Fraction(1))
+    if exponent < 0:
+        inner = _power(x, -exponent)
+        return None if inner is None else _union(_divide(_point(Fraction(1)), inner))
+    if exponent.denominator % 2 == 0:
+        x = _meet(x, _NOT_NEGATIVE)
+    if exponent.numerator % 2 == 0 and not _empty(x):
+        x = _magnitude(x) or x
+    if _empty(x):
+        return None
+    low = _power_end(x[0][0], exponent, up=False), x[0][1]
+    return _rounded(low, (_power_end(x[1][0], exponent, up=True), x[1][1]))
+
+
+def _power_end(value: Number, exponent: Fraction, up: bool) -> Number:
+    if isinstance(value, float) or value == 0:
+        return value
+    if value < 0:  # an odd root of a negative number, or an odd power
+        return -_power_end(-value, exponent, not up)
+    bits = max(value.numerator.bit_length(), value.denominator.bit_length())
+    if bits * exponent.numerator > _LARGEST or exponent.denominator > 1024:
+        raise _UnprovedError("", "it is too large to be computed")
+    return _root(value**exponent.numerator, exponent.denominator, up)
+
+
+def _root(value: Fraction, order: int, up: bool) -> Fraction:
+    """Return a root, or what is at most 2**-384 of it away."""
+    if order == 1:
+        return value
+    top, bottom = _whole_root(value.numerator, order), _whole_root(value.denominator, order)
+    if top**order == value.numerator and bottom**order == value.denominator:
+        return Fraction(top, bottom)
+    size = value.numerator.bit_length() - value.denominator.bit_length()
+    shift = max(0, _BITS - size // order)
+    low = _whole_root((value.numerator << (shift * order)) // value.denominator, order)
+    return Fraction(low + up, 1 << shift)
+
+
+def _whole_root(value: int, order: int) -> int:
+    """Return the integer part of a root, by Newton's iteration from above."""
+    guess = 1 << -(-value.bit_length() // order)
+    while True:
+        better = ((order - 1) * guess + value // guess ** (order - 1)) // order
+        if better >= guess:
+            return guess
+        guess = better
+
+
+def _exp(value: Number, up: bool) -> Number:
+    """Return a rational on one side of e ** value, by Taylor's series for value / 2**k <= 1/2.
+
+    What the series leaves out is less than its last term, as each is at most a quarter of the one
+    before. Beyond e ** 4096 there is no upper bound.
+    """
+    if value < 0:
+        other = _exp(-value, not up)
+        return Fraction(0) if isinstance(other, float) else 1 / other
+    if value == 0:
+        return Fraction(1)
+    if value > 4096:
+        return _INFINITY if up else _exp(Fraction(4096), up)
+    halvings = int(2 * value).bit_length()
+    reduced = _dyadic(value / 2**halvings, _BITS + 64, up)
+    total = term = Fraction(1)
+    count = 0
+    while term > Fraction(1, 1 << _BITS):
+        count += 1
+        term = _dyadic(term * reduced / count, _BITS + 64, up)
+        total += term
+    total += term * up
+    for _ in range(halvings):
+        total = _dyadic(total * total, _BITS + 64, up)
+    return total
+
+
+def _logarithm(x: Interval) -> Interval | None:
+    x = _meet(x, _POSITIVE)
+    if _empty(x):
+        return None
+    low = -_INFINITY if x[0][0] == 0 else _log(x[0][0], up=False)
+    high = _INFINITY if x[1][0] == _INFINITY else _log(x[1][0], up=True)
+    return (low, x[0][1]), (high, x[1][1])
+
+
+def _log(value: Fraction, up: bool) -> Fraction:
+    """Return a rational on one side of log(m * 2**k) = log m + k log 2, for m in [1/2, 2]."""
+    if value == 1:
+        return Fraction(0)
+    shift = value.numerator.bit_length() - value.denominator.bit_length()
+    mantissa = value / Fraction(2) ** shift
+    two = _artanh(Fraction(1, 3), up if shift >= 0 else not up)
+    return 2 * (_artanh((mantissa - 1) / (mantissa + 1), up) + shift * two)
+
+
+def _artanh(value: Fraction, up: bool) -> Fraction:
+    """Return a rational on one side of artanh, |value| <= 1/3, by its series.
+
+    What the series leaves out is less than 9/8 of the first term left out.
+    """
+    if value < 0:
+        return -_artanh(-value, not up)
+    power = _dyadic(value, _BITS + 64, up)
+    square, limit = _dyadic(power * power, _BITS + 64, up), power / (1 << _BITS)
+    total, count = Fraction(0), 1
+    while power > limit:
+        total += _dyadic(power / count, _BITS + 64, up)
+        power = _dyadic(power * square, _BITS + 64, up)
+        count += 2
+    return total + 2 * power * up
+
+
+def _floor(x: Interval) -> Interval:
+    low = x[0][0] if isinstance(x[0][0], float) else Fraction(math.floor(x[0][0]))
+    return (low, int(isinstance(low, float))), _whole(x)[1]
+
+
+def _floored(z: Interval) -> Interval:
+    """Return the numbers whose floor lies in z."""
+    low, high = _whole(z)
+    return low, (_shift(high[0], Fraction(1)), 0)
+
+
+def _round_low(cut: Cut) -> Cut:
+    """Return the least that numbers above a cut round to, half away from zero."""
+    value, above = cut
+    if isinstance(value, float):
+        return cut
+    if value >= 0:
+        return Fraction(math.floor(value + Fraction(1, 2))), 0
+    lower = value - Fraction(1, 2)
+    return Fraction(math.floor(lower) + 1 if above else math.ceil(lower)), 0
+
+
+def _whole(x: Interval) -> Interval:
+    """Return the hull of the whole numbers of x."""
+    low, high = x
+    if not isinstance(low[0], float):
+        low = Fraction(math.floor(low[0]) + 1 if low[1] else math.ceil(low[0])), 0
+    if not isinstance(high[0], float):
+        high = Fraction(math.floor(high[0]) if high[1] else math.ceil(high[0]) - 1), 1
+    return low, high
+
+
+def _rounded(low: Cut, high: Cut) -> Interval:
+    """Round outward what has too many digits."""
+    return (_outward(low[0], up=False), low[1]), (_outward(high[0], up=True), high[1])
+
+
+def _outward(value: Number, up: bool) -> Number:
+    if isinstance(value, float):
+        return value
+    above, below = value.numerator.bit_length(), value.denominator.bit_length()
+    if above + below < _WIDE:
+        return value
+    if value < 0:
+        return -_outward(-value, not up)
+    if above - below > _FAR:
+        return _INFINITY if up else Fraction(1 << _FAR)
+    if below - above > _FAR:
+        return Fraction(1, 1 << _FAR) if up else Fraction(0)
+    return _dyadic(value, _KEPT, up)
+
+
+def _dyadic(value: Fraction, bits: int, up: bool) -> Fraction:
+    """Round to some bits, up or down."""
+    unit = Fraction(2) ** (value.numerator.bit_length() - value.denominator.bit_length() - bits)
+    return (math.ceil if up else math.floor)(value / unit) * unit
