@@ -7,17 +7,16 @@ what was decided is so. Numbers are written exactly.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from verify.arithmetic import RATIONALS
 from verify.component import Component, Level
 from verify.conflicts import Answer
 from verify.decide import Decision
 from verify.diagnose import Kind
-from verify.evaluate import Known, Point, as_known, solved
+from verify.evaluate import Point
 from verify.interval import Interval
 from verify.proof import Cases, Empty, End, Narrow, Parity, Product, Proof, Split, Step, Sum
 from verify.propagate import Network, as_interval
@@ -39,6 +38,7 @@ from verify.system import (
 from verify.verdicts import JudgedConflict
 
 Tree = dict[str, Any]
+Given = tuple[int, int, Compare]  # a variable, the constraint and its equation that gives it
 _MOST_CHOICES = 64  # choices of readings of one conflict that are written
 _MOST_DIGITS = 4_000  # of a number, as the checker reads them
 
@@ -219,59 +219,29 @@ class _Writer:
 
     def _holding(self, constraints: frozenset[int]) -> Tree:
         """Write a set with its witness, null if none is known."""
-        points = self.component.decide(constraints).witness
+        decision = self.component.decide(constraints)
+        points = self.component.decider.witness(decision)
         try:
-            witness = None if points is None else self._witness(points, constraints)
+            witness = None
+            if decision.witness is not None and points is not None:
+                witness = [
+                    self._value(point, n, decision.witness.given) for n, point in enumerate(points)
+                ]
         except _UnwritableError:
             witness = None
         return {"constraints": self._numbered(constraints), "witness": witness}
 
-    def _witness(self, points: Sequence[Point], active: frozenset[int]) -> list[Any] | None:
-        """Write a witness, each span with the equation that gives it from what came before."""
-        known: list[Known | None] = [
-            None if isinstance(point, tuple) else as_known(point) for point in points
-        ]
-        written: list[Any] = [
-            None if isinstance(p, tuple) else p if isinstance(p, str) else _number(p)
-            for p in points
-        ]
-        missing = [n for n, point in enumerate(points) if isinstance(point, tuple)]
-        while missing:
-            for n in missing:
-                point = points[n]
-                assert isinstance(point, tuple)
-                given = self._given(n, point, known, active)
-                if given is not None:
-                    break
-            else:
-                return None
-            known[n] = as_known(point)
-            low, high = (_number(end) for end in point)
-            written[n] = {"lower": low, "upper": high, "given": given}
-            missing.remove(n)
-        return written
-
-    def _given(
-        self,
-        variable: int,
-        span: tuple[Fraction, Fraction],
-        known: Sequence[Known | None],
-        active: frozenset[int],
-    ) -> list[int] | None:
-        """Return the equation, and which conjunct, that gives a variable a value in its span."""
-        for index in sorted(active):
-            constraint = self.component.decider.constraints[index]
-            if variable not in constraint.variables:
-                continue
-            local = [known[each] for each in constraint.variables]
-            place = constraint.variables.index(variable)
-            for number, each in enumerate(_comparisons(constraint.formula)):
-                if any(known is None for n, known in enumerate(local) if n != place):
-                    continue
-                found = solved(each, place, local, RATIONALS)
-                if found is not None and span[0] <= found[0] and found[1] <= span[1]:
-                    return [self.numbers[index], number]
-        return None
+    def _value(self, point: Point, variable: int, given: Sequence[Given]) -> Any:
+        """Write a value, a span with the equation that gives it from those before."""
+        if isinstance(point, str):
+            return point
+        if not isinstance(point, tuple):
+            return _number(point)
+        lower, upper = (_number(end) for end in point)
+        index, equation = next((c, e) for v, c, e in given if v == variable)
+        known = list(_comparisons(self.component.decider.constraints[index].formula))
+        place = [self.numbers[index], known.index(equation)]
+        return {"lower": lower, "upper": upper, "given": place}
 
     def _refutation(self, constraints: frozenset[int]) -> Tree | None:
         """Write why constraints cannot all hold, null if no proof is known."""
@@ -330,13 +300,13 @@ class _Writer:
                 return {"cases": self._constraint(constraint), "parts": proofs}
 
 
-def _comparisons(formula: Formula) -> list[Compare]:
+def _comparisons(formula: Formula) -> Iterator[Compare]:
     match formula:
         case Compare():
-            return [formula]
-        case Every(parts):
-            return [each for part in parts for each in _comparisons(part)]
-    return []
+            yield formula
+        case Every(parts) | Some(parts):
+            for part in parts:
+                yield from _comparisons(part)
 
 
 def _variable(variable: Variable) -> Tree:

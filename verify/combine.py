@@ -16,13 +16,23 @@ from math import inf, isfinite
 from verify.arithmetic import DOUBLES, Enclosure, multiply, power
 from verify.contract import Value
 from verify.evaluate import enclosed
-from verify.lemma import ONE, Conjunct, Monomial, balance, quotient, scaled_to_whole
-from verify.proof import Derived, Product, Sum
+from verify.lemma import (
+    ONE,
+    Conjunct,
+    Monomial,
+    balance,
+    corner,
+    difference,
+    quotient,
+    scaled_to_whole,
+)
+from verify.proof import Corner, Product, Sum
 from verify.simplex import Infeasible, solve
 from verify.system import Slot, slots
 
 _PIVOTS = 200
 _SHRUNK = 1e-7  # by this share of its size an open end counts as moved inward
+_CORNERS = 200  # looked at in one question
 _HIGHEST = 16  # power of a value that is computed exactly
 _INWARD = 0.2  # share of each interval's width that hints keep away from its ends
 
@@ -32,13 +42,15 @@ class Combined:
     """A lemma that may refute, or values that may satisfy.
 
     The variables `positive` must be so for the lemma. `values` satisfy the equations looked at
-    exactly, `hints` satisfy everything looked at nearly.
+    exactly, `hints` satisfy everything looked at nearly. A part of `how` whose constraint is
+    negative is the corner of that number, counted from -1 down.
     """
 
-    how: Derived | None = None
+    how: Sum | Product | None = None
     positive: frozenset[int] = frozenset()
     hints: Mapping[int, float] = field(default_factory=dict)
     values: Mapping[int, Fraction] = field(default_factory=dict)
+    corners: tuple[Corner, ...] = ()
 
 
 def linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
@@ -50,6 +62,9 @@ def linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
 
 
 def _linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
+    corners = _corners(conjuncts, values)
+    firm = conjuncts
+    conjuncts = [*firm, *(_as_conjunct(each, -1 - n) for n, each in enumerate(corners))]
     columns = sorted(
         {monomial for each in conjuncts for monomial in each.polynomial if monomial != ONE},
         key=lambda monomial: [(str(atom), p) for atom, p in monomial],
@@ -71,7 +86,7 @@ def _linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
     if isinstance(found, Infeasible):
         chosen = [conjuncts[row] for row in found.rows]
         kept = {columns[column] for column in found.columns}
-        return Combined(_sum(chosen, kept))
+        return Combined(_sum(chosen, kept), corners=corners)
     if found is None:
         return Combined()
     inner = solve([_inward(box) for box in boxes], rows, _PIVOTS)
@@ -85,7 +100,7 @@ def _linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
             hints[atom.place] = value * scale
     plain = [
         {m[0][0].place if m else -1: c for m, c in each.polynomial.items()}  # type: ignore[union-attr]
-        for each in conjuncts
+        for each in firm
         if each.formula.operator == "==" and all(_is_variable(m) for m in each.polynomial)
     ]
     return Combined(hints=hints, values=_linear_values(plain, hints))
@@ -167,6 +182,40 @@ def _product(chosen: Sequence[_Power], kept: set[Monomial]) -> Combined:
             )
             return Combined(how, concerned)
     return Combined()
+
+
+def _corners(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> tuple[Corner, ...]:
+    """Return what ends say of products of two variables (McCormick, Mathematical Programming 10,
+    1976): `x * y >= a * y` where x is at least a and y not negative, and its like.
+    """
+    products = dict.fromkeys(
+        monomial
+        for each in conjuncts
+        for monomial in each.polynomial
+        if len(monomial) == 2 and all(isinstance(a, Slot) and p == 1 for a, p in monomial)
+    )
+    found = []
+    for monomial in products:
+        x, y = (atom.place for atom, _ in monomial if isinstance(atom, Slot))
+        found += [
+            Corner((x, y), (a, b), (x_above, y_above))
+            for a, x_above in _ends(values[x])
+            for b, y_above in _ends(values[y])
+        ]
+    return tuple(found[:_CORNERS])
+
+
+def _ends(value: Value) -> list[tuple[Fraction, bool]]:
+    """Return the finite ends of a variable, and whether it lies above them."""
+    if isinstance(value, frozenset):
+        return []
+    pairs = ((value[0], True), (value[1], False))
+    return [(Fraction(end), above) for end, above in pairs if abs(end) != inf]
+
+
+def _as_conjunct(each: Corner, number: int) -> Conjunct:
+    formula = corner(each)
+    return Conjunct(number, 0, formula, difference(formula))
 
 
 def _linear_values(

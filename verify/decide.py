@@ -22,8 +22,8 @@ from verify.conflicts import Answer
 from verify.evaluate import Point, allowed, satisfied
 from verify.indivisible import indivisible
 from verify.kernel import around
-from verify.lemma import Conjunct, conjuncts, derive, mentioned
-from verify.proof import Derived
+from verify.lemma import Conjunct, conjuncts, corner, derive, mentioned
+from verify.proof import Corner, Derived, Product, Sum
 from verify.propagate import Network, Propagation
 from verify.refutation import Halves, Indivisible, Leaf, Parts, Refutation, leant_on
 from verify.sweep import Sweep, Sweeper
@@ -35,6 +35,8 @@ _PATIENCE = 6  # failed searches, beyond the successful ones, after which none i
 _LEMMAS = 3  # lemmas tried for one question
 _KEPT = 400  # lemmas kept for later questions
 _CASES = 24  # cases that bisection may take one question apart into
+_FARTHEST = 1e40  # beyond which a bound is taken to be on its way to infinity
+_LIKELY = -1_000_000  # stands for a constraint that may not hold
 _WITNESSES = 200  # witnesses kept for later questions
 
 
@@ -204,12 +206,15 @@ class Decider:
 
     def _algebra(self, active: frozenset[int], state: Sweep, exact: Propagation) -> Decision:
         """Look for lemmas that refute, or for values that satisfy."""
+        if not exact.finished or _runaway(exact):  # bounds on their way to infinity blind algebra
+            stated = frozenset(c for c in active if self.sweeper.stated[c] is not None)
+            exact = self.rationals.propagate(stated, self.revisions(active))
         for find in (monomial, linear):
             found = Combined()
             for _ in range(_LEMMAS):
                 firm = self._comparisons(active)
                 found = find([*firm, *self._likely(active, state)], exact.values)
-                if found.how is not None and any(part[1] < 0 for part in found.how.parts):
+                if found.how is not None and any(part[1] == _LIKELY for part in found.how.parts):
                     found = find(firm, exact.values)
                 lemma = self._derived(found, exact)
                 if lemma is None:
@@ -260,26 +265,50 @@ class Decider:
             each
             for index in sorted(active)
             if self.sweeper.stated[index] is None and self.sweeper.shapes[index] is None
-            for each in conjuncts(self.witnesses.likely(index, state), -1)
+            for each in conjuncts(self.witnesses.likely(index, state), _LIKELY)
         ]
 
     def _derived(self, found: Combined, exact: Propagation) -> int | None:
         """Enter what was found as a lemma; None if it is nothing new or says nothing."""
         if found.how is None or len(self.lemmas) >= _KEPT:
             return None
-        if any(lemma.how == found.how for lemma in self.lemmas.values()):
+        if isinstance(found.how, Product):
+            return self._learned(found.how, found.positive, exact)
+        parts = tuple(
+            (by, self._cornered(found.corners[-1 - c], exact) if c < 0 else c, number)
+            for by, c, number in found.how.parts
+        )
+        return self._learned(Sum(parts), (), exact)
+
+    def _cornered(self, how: Corner, exact: Propagation) -> int:
+        """Enter what the ends of two variables say of their product."""
+        for index, lemma in self.lemmas.items():
+            if lemma.how == how:
+                return index
+        leaning = [self.rationals.behind(exact, variable) for variable in how.variables]
+        return self._kept(how, corner(how), self.premises(leaning[0] | leaning[1]))
+
+    def _learned(
+        self, how: Sum | Product, positive: Iterable[int], exact: Propagation
+    ) -> int | None:
+        """Enter a sum or product; None if it is nothing new or says nothing."""
+        if any(lemma.how == how for lemma in self.lemmas.values()):
             return None
-        parts = [self._conjuncts[c][self._at(c, number)] for _, c, number in found.how.parts]
-        formula = derive(found.how, [part.formula for part in parts])
+        self._comparisons(c for _, c, _ in how.parts)
+        parts = [self._conjuncts[c][self._at(c, number)] for _, c, number in how.parts]
+        formula = derive(how, [part.formula for part in parts])
         if formula is None:
             return None
-        premises = {constraint for _, constraint, _ in found.how.parts}
-        for variable in found.positive:
+        premises = self.premises(constraint for _, constraint, _ in how.parts)
+        for variable in positive:
             premises |= self.premises(self.rationals.behind(exact, variable))
+        return self._kept(how, formula, premises)
+
+    def _kept(self, how: Derived, formula: Compare, premises: frozenset[int]) -> int:
         texts = dict.fromkeys(self.constraints[p].origin.text for p in sorted(premises))
         origin = Origin(Role.RULE, "", ", ".join(text for text in texts if text))
         index = self._entered(_placed(formula, origin))
-        self.lemmas[index] = Lemma(found.how, formula, frozenset(premises))
+        self.lemmas[index] = Lemma(how, formula, premises)
         return index
 
     def _at(self, constraint: int, number: int) -> int:
@@ -414,6 +443,16 @@ class Decider:
         return all(
             allowed(variable, value) for variable, value in zip(self.variables, values, strict=True)
         ) and all(satisfied(self.constraints[index], values) for index in active)
+
+
+def _runaway(state: Propagation) -> bool:
+    """Tell whether some bound is of a size that no figure has."""
+    return any(
+        _FARTHEST < abs(end) < inf
+        for value in state.values
+        if not isinstance(value, frozenset)
+        for end in value[:2]
+    )
 
 
 def _placed(formula: Compare, origin: Origin) -> Constraint:

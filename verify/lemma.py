@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from verify.proof import Derived, Product, Sum
+from verify.proof import Corner, Product, Sum
 from verify.system import (
     Compare,
     Constant,
@@ -66,11 +66,36 @@ def comparisons(formula: Formula) -> list[Compare]:
 
 
 def difference(formula: Compare) -> Polynomial:
-    """Return a comparison's left side less its right side, as a polynomial."""
-    return _plus(polynomial(formula.left), polynomial(formula.right), Fraction(-1))
+    """Return a comparison's left side less its right side, as a polynomial.
+
+    An equation with a quotient for a side is multiplied by the divisor, which is not zero.
+    """
+    left, right = formula.left, formula.right
+    if formula.operator == "==":
+        if isinstance(left, Operation) and left.operator == "divide":
+            left, right = right, left
+        if isinstance(right, Operation) and right.operator == "divide":
+            over, under = right.operands
+            left, right = Operation("multiply", (left, under)), over
+    return _plus(polynomial(left), polynomial(right), Fraction(-1))
 
 
-def derive(how: Derived, formulas: Sequence[Compare]) -> Compare | None:
+def corner(how: Corner) -> Compare:
+    """Return what the ends of two variables say of their product."""
+    (x, y), (a, b) = how.variables, how.ends
+    product = {
+        _canonical([(Slot(x), 1), (Slot(y), 1)]): Fraction(1),
+        ((Slot(x), 1),): -b,
+        ((Slot(y), 1),): -a,
+        ONE: a * b,
+    }
+    term = written({monomial: factor for monomial, factor in product.items() if factor})
+    zero = Constant(Fraction(0))
+    same = how.above[0] == how.above[1]
+    return Compare("<=", zero, term) if same else Compare("<=", term, zero)
+
+
+def derive(how: Sum | Product, formulas: Sequence[Compare]) -> Compare | None:
     """Return what a sum or product of comparisons says; None where it says nothing."""
     if isinstance(how, Sum):
         return _summed(how, formulas)

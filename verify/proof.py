@@ -27,7 +27,9 @@ class Sum:
 
     Each part is (multiplier, constraint, conjunct): the conjunct of that number among the
     comparisons of the constraint's formula, all nested `Every` taken apart in order. Multipliers
-    of `<=` and `<` are positive. The result is an equation if all parts are, strict if one is.
+    of `<=` and `<` are positive. The result is an equation if all parts are, strict if one is. An
+    equation one side of which is a quotient counts as multiplied by the divisor: `a == b / c`
+    as `a * c == b`.
     """
 
     parts: tuple[tuple[Fraction, int, int], ...]
@@ -45,8 +47,21 @@ class Product:
     parts: tuple[tuple[int, int, int], ...]
 
 
-Derived = Sum | Product
-Step = Narrow | Sum | Product
+@dataclass(frozen=True, slots=True)
+class Corner:
+    """Derive `(x - a) * (y - b)`, compared with 0, from ends of two variables known by then.
+
+    Each variable is at least its end where `above`, else at most; the product is `>= 0` if both
+    are on the same side, written `0 <= ...`, else `... <= 0`.
+    """
+
+    variables: tuple[int, int]
+    ends: tuple[Fraction, Fraction]
+    above: tuple[bool, bool]
+
+
+Derived = Sum | Product | Corner
+Step = Narrow | Sum | Product | Corner
 
 
 @dataclass(frozen=True, slots=True)

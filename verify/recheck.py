@@ -24,8 +24,9 @@ null where it is unbounded. Variables and constraints are numbered from 0 within
               {"among": n, "names": [names]} | {"same": [n, m], "equal": true | false}
               {"every": [formulas]} | {"some": [formulas]}
     witness   null, or for each variable a number, a choice's name, or a span {"lower", "upper",
-              "given": [constraint, conjunct]} that holds a value with which the conjunct, an
-              equation, is true, whatever the values of the variables before it exactly are
+              "given": [constraint, number]} that holds a value with which an equation is true,
+              whatever the values of the variables before it exactly are: the comparison of that
+              number, in order, of all that the constraint's formula is made of
     proof     null, or {"steps": [steps], "end": end}
     step      {"narrow": n, "by": constraint, "values": interval | [names]}
               {"sum": [[number, constraint, conjunct]…]}
@@ -484,6 +485,14 @@ def _mentioned(part: Any) -> Iterator[int]:
             yield from _mentioned(right)
 
 
+def _comparisons(formula: Any) -> Iterator[_Compare]:
+    if isinstance(formula, _Compare):
+        yield formula
+    elif isinstance(formula, _Parts):
+        for part in formula.parts:
+            yield from _comparisons(part)
+
+
 def _conjuncts(formula: Any) -> list[Any]:
     if isinstance(formula, _Parts) and formula.every:
         return [each for part in formula.parts for each in _conjuncts(part)]
@@ -519,7 +528,8 @@ def _witness(
             constraint, number = _pair(given, f"{here}.given")
             if constraint not in formulas:
                 raise _UnprovedError(here, "it is given by a constraint that is not of the set")
-            spans[n] = found, _conjunct(formulas[constraint], number, here)
+            comparisons = list(_comparisons(formulas[constraint]))
+            spans[n] = found, comparisons[_place(number, here, len(comparisons))]
             inside = variable.domain == "real" and not _empty(found)
         else:
             at = _number(value, here)
@@ -532,14 +542,13 @@ def _witness(
     equations = _determined(box, spans, path, spend)
     for number, formula in formulas.items():
         spend(formula)
-        for each in _conjuncts(formula):
-            if not any(each is one for one in equations) and not _holds(each, box):
-                raise _UnprovedError(path, f"constraint {number} is not shown to hold")
+        if not _holds(formula, box, equations):
+            raise _UnprovedError(path, f"constraint {number} is not shown to hold")
 
 
 def _pair(node: Any, path: str) -> tuple[Any, Any]:
     if len(_list(node, path)) != 2:
-        raise BrokenError(f"{path} should be a constraint and a conjunct")
+        raise BrokenError(f"{path} should be a constraint and a number")
     return node[0], node[1]
 
 
@@ -596,15 +605,20 @@ def _at_most(a: Any, b: Any) -> bool:
     return bool(a.value[1][0] <= b.value[0][0])
 
 
-def _holds(formula: Any, box: Sequence[Value]) -> bool:
-    """Tell whether a formula is certainly true wherever the variables lie in their values."""
+def _holds(formula: Any, box: Sequence[Value], true: Sequence[_Compare]) -> bool:
+    """Tell whether a formula is certainly true wherever the variables lie in their values.
+
+    The comparisons in `true` are known to be.
+    """
     match formula:
         case _Parts(every, parts):
-            return (all if every else any)(_holds(part, box) for part in parts)
+            return (all if every else any)(_holds(part, box, true) for part in parts)
         case _Names((number,), frozenset() as names):
             return bool(box[number] <= names)
         case _Names((left, right), None, equal):
             return bool((box[left] == box[right]) == equal)
+        case _Compare() if any(formula is each for each in true):
+            return True
         case _Compare(operator, left, right):
             sides = [_forward(side, box, strict=True) for side in (left, right)]
             if sides[0] is None or sides[1] is None:
