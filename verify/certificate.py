@@ -18,8 +18,20 @@ from verify.decide import Decision
 from verify.diagnose import Kind
 from verify.evaluate import Point
 from verify.interval import Interval
-from verify.proof import Cases, Empty, End, Narrow, Parity, Product, Proof, Split, Step, Sum
-from verify.propagate import Network, as_interval
+from verify.proof import (
+    Cases,
+    Corner,
+    Empty,
+    End,
+    Narrow,
+    Parity,
+    Product,
+    Proof,
+    Split,
+    Step,
+    Sum,
+)
+from verify.prove import proved
 from verify.recheck import digest
 from verify.ruling import Ruling
 from verify.system import (
@@ -76,38 +88,6 @@ def shown(
 def outline(component: Component) -> Tree:
     """Return what a component is about: its variables and constraints, and no proofs."""
     return _Writer(component).outline
-
-
-def replayed(network: Network, core: frozenset[int], revisions: int) -> Proof | None:
-    """Prove by propagation alone that a core cannot hold; None if that does not.
-
-    Only the steps that the contradiction leans on are kept, each with the one end it moved.
-    """
-    state = network.propagate(core, revisions)
-    if not state.empty or state.culprit < 0:
-        return None
-    wanted = {
-        reason
-        for variable in network.constraints[state.culprit].variables
-        for reason in state.reasons[variable]
-        if reason >= 0
-    }
-    for number in range(len(state.trail) - 1, -1, -1):
-        if number in wanted:
-            wanted.update(state.trail[number].parents)
-    steps = []
-    for number in sorted(wanted):
-        step = state.trail[number]
-        values: Interval | frozenset[str]
-        if isinstance(step.value, frozenset):
-            values = step.value
-        else:
-            found = as_interval(step.value)
-            values = Interval(found.lower, None, found.lower_open)
-            if step.side:
-                values = Interval(None, found.upper, upper_open=found.upper_open)
-        steps.append(Narrow(step.constraint, step.variable, values))
-    return Proof(tuple(steps), Empty(state.culprit))
 
 
 class _UnwritableError(Exception):
@@ -245,23 +225,12 @@ class _Writer:
 
     def _refutation(self, constraints: frozenset[int]) -> Tree | None:
         """Write why constraints cannot all hold, null if no proof is known."""
-        proof = self._proof(constraints)
+        found = self.component.decide(constraints).refutation
+        proof = None if found is None else proved(self.component.decider, found)
         try:
             return None if proof is None else self._written(proof)
         except _UnwritableError:
             return None
-
-    def _proof(self, constraints: frozenset[int]) -> Proof | None:
-        decision = self.component.decide(constraints)
-        if decision.answer is not Answer.INCONSISTENT:
-            return None
-        known = getattr(decision, "proof", None)
-        if known is not None:
-            found: Proof | None = known() if callable(known) else known
-            return found
-        decider = self.component.decider
-        core = decision.core & constraints
-        return replayed(decider.rationals, core, decider.revisions(core))
 
     def _written(self, proof: Proof) -> Tree:
         return {
@@ -283,6 +252,9 @@ class _Writer:
                 return {"sum": [[_number(m), self._constraint(c), n] for m, c, n in parts]}
             case Product(factors):
                 return {"product": [[str(e), self._constraint(c), n] for e, c, n in factors]}
+            case Corner(variables, ends, above):
+                corner = {"corner": list(variables), "ends": [_number(end) for end in ends]}
+                return {**corner, "above": list(above)}
 
     def _end(self, end: End) -> Tree:
         match end:

@@ -14,6 +14,7 @@ from verify.derivation import Derivation
 from verify.facts import Values
 from verify.interval import Interval
 from verify.propagate import as_interval
+from verify.prove import proved
 from verify.shave import shaved
 from verify.source import NOWHERE
 from verify.sweep import Sweep
@@ -66,6 +67,7 @@ class Component:
     _conditions: list[list[int | None]]
     _item_of: dict[int, int]
     _decided: dict[frozenset[int], Decision] = field(default_factory=dict)
+    _certified: dict[frozenset[int], bool] = field(default_factory=dict)
     _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
     _rough: dict[frozenset[int], Sweep] = field(default_factory=dict)
     _strict: dict[int, None] = field(default_factory=dict)
@@ -92,6 +94,17 @@ class Component:
         if constraints not in self._decided:
             self._decided[constraints] = self.decider.decide(constraints)
         return self._decided[constraints]
+
+    def certified(self, constraints: frozenset[int]) -> bool:
+        """Tell whether the answer for a set of constraints is proved by exact arithmetic."""
+        if constraints not in self._certified:
+            decision = self.decide(constraints)
+            if decision.refutation is not None:
+                known = proved(self.decider, decision.refutation) is not None
+            else:
+                known = self.decider.witness(decision) is not None
+            self._certified[constraints] = known
+        return self._certified[constraints]
 
     def test(self, items: frozenset[int], level: Level) -> Outcome:
         """Answer for the conflict search whether the rules and some items can all hold."""

@@ -243,8 +243,7 @@ def _proved(component: Component, entries: list[tuple[int, int]]) -> bool:
     stated = frozenset(_stated(component, entry) for entry in entries)
     hard = frozenset(component.hard)
     return all(
-        component.decide(hard | part).certified
-        for part in (stated, *(stated - {each} for each in stated))
+        component.certified(hard | part) for part in (stated, *(stated - {each} for each in stated))
     )
 
 
@@ -256,13 +255,11 @@ def finding(
     level: Level = Level.LOOSE,
 ) -> Finding:
     """Return a finding of members at a level, with whether every step of it is certified."""
-    whole = component.decide(component.constraints(members, level))
     certified = (
         minimal
-        and whole.certified
+        and component.certified(component.constraints(members, level))
         and all(
-            component.decide(component.constraints(members - {item}, level)).certified
-            for item in members
+            component.certified(component.constraints(members - {item}, level)) for item in members
         )
     )
     return Finding(members, kind, minimal, certified)

@@ -31,6 +31,7 @@ null where it is unbounded. Variables and constraints are numbered from 0 within
     step      {"narrow": n, "by": constraint, "values": interval | [names]}
               {"sum": [[number, constraint, conjunct]…]}
               {"product": [[whole number, constraint, conjunct]…]}
+              {"corner": [n, m], "ends": [number, number], "above": [true | false, true | false]}
     end       {"empty": constraint} | {"parity": constraint}
               {"split": n, "at": number, "below": proof, "above": proof}
               {"cases": constraint, "parts": [proofs]} | {"names": n, "parts": [proofs]}
@@ -40,7 +41,9 @@ severity "rounding", any of its readings for "conditional". The conjuncts of a c
 its nested `every` are made of, in order. A sum or product is a further constraint, with the next
 free number, and so is each part of "cases" in its proof. A sum says Σ number * (left - right)
 compared with 0, multiplied out as far as no product has more than 40 terms and no power is above
-8; a product says Π (left / right) ** whole number == 1, of monomials in variables all positive.
+8, where an equation with a quotient on one side counts as multiplied by its divisor; a product
+says Π (left / right) ** whole number == 1, of monomials in variables all positive; a corner says
+that (n - its end) * (m - its end) is at least 0, or at most 0 if just one of them is `above`.
 
 A "narrow" is accepted if one pass of its constraint, forward and backward (HC4, Benhamou et al.
 1999), leaves no more of the variable than `values`, and what is known of it is then the part that
@@ -655,15 +658,19 @@ class _Refutation:
         steps, end = _fields(node, path, "steps", "end")
         for n, step in enumerate(_list(steps, f"{path}.steps")):
             here = f"{path}.steps[{n}]"
-            if isinstance(step, dict) and "narrow" in step:
+            if _has(step, "narrow"):
                 self.narrow(step, here, known, box)
                 continue
-            total = isinstance(step, dict) and "sum" in step
-            (parts,) = _fields(step, here, "sum" if total else "product")
-            found = self.parts(parts, here, known)
             number = self.count + derived
-            known[number] = _summed(found, here) if total else _multiplied(found, box, here)
             derived += 1
+            if _has(step, "corner"):
+                known[number] = self.corner(step, here, box)
+            elif _has(step, "sum"):
+                (parts,) = _fields(step, here, "sum")
+                known[number] = _summed(self.parts(parts, here, known), here)
+            else:
+                (parts,) = _fields(step, here, "product")
+                known[number] = _multiplied(self.parts(parts, here, known), box, here)
         self.end(end, f"{path}.end", known, box, derived)
 
     def narrow(self, step: Any, path: str, known: dict[int, Any], box: list[Value]) -> None:
@@ -695,6 +702,22 @@ class _Refutation:
         if type(number) is not int or number not in known:
             raise _UnprovedError(path, "it leans on a constraint that is not of the conflict")
         return known[number]
+
+    def corner(self, step: Any, path: str, box: list[Value]) -> _Compare:
+        given = _fields(step, path, "corner", "ends", "above")
+        if any(len(_list(each, path)) != 2 for each in given):
+            raise BrokenError(f"{path} should be of two variables")
+        total: Polynomial = {(): Fraction(1)}
+        for place, end, above in zip(*given, strict=True):
+            n, at = _place(place, path, len(box)), _number(end, path)
+            if self.variables[n].domain == "choice" or type(above) is not bool:
+                raise BrokenError(f"{path} should be of numbers above or below their ends")
+            if not _inside(box[n], ((at, 0), _ALL[1]) if above else (_ALL[0], (at, 1))):
+                raise _UnprovedError(path, f"variable {n} may lie beyond its end")
+            total = _times(total, {((_Slot(n), 1),): Fraction(1), (): -at}) or {}
+        zero = Fraction(0)
+        term = _written({monomial: factor for monomial, factor in total.items() if factor})
+        return _Compare("<=", *((zero, term) if given[2][0] == given[2][1] else (term, zero)))
 
     def parts(self, node: Any, path: str, known: dict[int, Any]) -> list[tuple[Fraction, _Compare]]:
         found = []
@@ -838,7 +861,15 @@ def _bounded(value: Fraction) -> Fraction:
 
 
 def _difference(comparison: _Compare) -> Polynomial:
-    return _plus(_polynomial(comparison.left), _polynomial(comparison.right), Fraction(-1))
+    """Return the left side less the right, multiplied by a divisor, which is never zero."""
+    left, right = comparison.left, comparison.right
+    if comparison.operator == "==":
+        if isinstance(left, _Operation) and left.operator == "divide":
+            left, right = right, left
+        if isinstance(right, _Operation) and right.operator == "divide":
+            over, under = right.operands
+            left, right = _Operation("multiply", (left, under)), over
+    return _plus(_polynomial(left), _polynomial(right), Fraction(-1))
 
 
 def _polynomial(term: Any) -> Polynomial:

@@ -162,6 +162,49 @@ def test_a_sum_takes_what_is_no_polynomial_for_one_thing() -> None:
         assert _proves(refuting(variables, says, why)) is proved
 
 
+def test_a_sum_multiplies_an_equation_by_its_divisor() -> None:
+    """From a = b / c follows a * c = b, and not a * c = b + 1."""
+    says = [
+        rule(compare(X, "==", operation("divide", Y, Z))),
+        claim("other", compare(operation("multiply", X, Z), "==", operation("add", Y, "1"))),
+    ]
+    why = proof({"sum": [["1", 0, 0], ["-1", 1, 0]]}, end={"empty": 2})
+    variables = [real("a"), real("b"), real("c")]
+    assert _proves(refuting(variables, says, why))
+    turned = [rule(compare(operation("divide", Y, Z), "==", X)), says[1]]
+    assert _proves(refuting(variables, turned, why))
+    bounded = [rule(compare(X, "<=", operation("divide", Y, Z))), says[1]]  # c may be negative
+    assert not _proves(refuting(variables, bounded, why))
+
+
+@pytest.mark.parametrize(
+    ("ends", "above", "proved"),
+    [
+        (["2", "3"], [True, True], True),
+        (["1", "3"], [True, True], False),  # (x - 1) * (y - 3) >= 0 is true and not enough
+        (["3", "3"], [True, True], False),  # x may be less than 3
+        (["2", "3"], [True, False], False),
+    ],
+)
+def test_a_corner(ends: list[str], above: list[bool], proved: bool) -> None:
+    """Of x >= 2 and y >= 3 with x * y = 3x + 2y - 7: (x - 2) * (y - 3) is -1, and is not."""
+    left = operation("add", operation("multiply", X, Y), "7")
+    right = operation("add", operation("multiply", "3", X), operation("multiply", "2", Y))
+    says = [
+        claim("relation", compare(left, "==", right)),
+        claim("x", compare("2", "<=", X)),
+        claim("y", compare("3", "<=", Y)),
+    ]
+    steps = [
+        narrow(0, 1, interval("2", None)),
+        narrow(1, 2, interval("3", None)),
+        {"corner": [0, 1], "ends": ends, "above": above},
+        {"sum": [["1", 0, 0], ["1", 3, 0]]},
+    ]
+    data = refuting([real("x"), real("y")], says, proof(*steps, end={"empty": 4}))
+    assert _proves(data) is proved
+
+
 @pytest.mark.parametrize("ends", ["()", "[)"])
 def test_a_product_of_equations(ends: str) -> None:
     """From b = n * a and a = k * b follows n * k = 1 where a and b are positive, not where 0."""

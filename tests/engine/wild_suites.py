@@ -94,10 +94,12 @@ class _Drawing:
     dates: list[int] = field(default_factory=list)
     rules: list[tuple[Relation, object]] = field(default_factory=list)
     entries: list[tuple[Entry, dict[str, object]]] = field(default_factory=list)
+    curved: bool = False  # whether there are exponentials and logarithms, which are slow
 
     def draw(self) -> None:
         """Draw quantities, rules, claims and assumptions."""
         rng = self.rng
+        self.curved = rng.random() < 0.1
         for _ in range(2 if self.shape == "finite" else rng.randint(2, 3)):
             self._quantity()
         if self.shape in ("finite", "dated") or rng.random() < 0.4:
@@ -297,8 +299,8 @@ class _Drawing:
             return Apply("**", (part,), Fraction(rng.choice(powers)))
         if kind == 12:
             steps = ["sqrt", "sqrt", "abs", "negate", "floor", "ceil", "round"]
-            if rng.random() < 0.15:
-                steps = ["log", "exp"]  # they are slow
+            if self.curved:
+                steps = ["log", "exp"]
             return Apply(rng.choice(steps), (part,))
         return Pick(self._relation(0), part, self._value(depth - 1))
 
