@@ -183,7 +183,7 @@ def multiply(x: Enclosure, y: Enclosure, numbers: Numbers) -> Enclosure:
 def divide(x: Enclosure, y: Enclosure, numbers: Numbers) -> list[Enclosure]:
     """Enclose x / y for all y that are not zero: none, one, or two half-lines."""
     if x[0] >= 0 and y[0] > 0:
-        lower, upper = _over(x[0], y[1]), _over(x[1], y[0])
+        lower, upper = over(x[0], y[1]), over(x[1], y[0])
         return [
             (
                 lower if lower == 0 else numbers.down(lower),
@@ -195,13 +195,13 @@ def divide(x: Enclosure, y: Enclosure, numbers: Numbers) -> list[Enclosure]:
     parts = []
     for low, high, low_open, high_open in _nonzero(y):
         ends = [
-            (_over(a, b), _open_quotient(a, a_open, b, b_open))
+            (over(a, b), _open_quotient(a, a_open, b, b_open))
             for a, a_open in ((x[0], x[2]), (x[1], x[3]))
             for b, b_open in ((low, low_open), (high, high_open))
         ]
         if low == 0 or high == 0:  # x / 0 from one side: _over needs to know which
             ends = [
-                (_over_zero(a, low == 0) if b == 0 else _over(a, b), opened)
+                (_over_zero(a, low == 0) if b == 0 else over(a, b), opened)
                 for (a, b), (_, opened) in zip(
                     [(a, b) for a in (x[0], x[1]) for b in (low, high)], ends, strict=True
                 )
@@ -389,7 +389,8 @@ def _times(a: Number, b: Number) -> Number:
     return product
 
 
-def _over(a: Number, b: Number) -> Number:
+def over(a: Number, b: Number) -> Number:
+    """Return a quotient, 0 for anything over infinity."""
     if a == 0 or b == 0:
         return 0
     if isinstance(b, float) and math.isinf(b):

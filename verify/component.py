@@ -15,6 +15,7 @@ from verify.facts import Values
 from verify.interval import Interval
 from verify.propagate import as_interval
 from verify.prove import proved
+from verify.replay import replayed
 from verify.shave import shaved
 from verify.source import NOWHERE
 from verify.sweep import Sweep
@@ -157,14 +158,25 @@ class Component:
         return self._bounded[key]
 
     def _bounds(self, variable: int, constraints: frozenset[int], trim: bool) -> Bounds | None:
-        sweeper, rationals = self.decider.sweeper, self.decider.rationals
+        sweeper = self.decider.sweeper
         if constraints not in self._rough:
             self._rough[constraints] = sweeper.run(constraints, self.decider.revisions(constraints))
         rough = self._rough[constraints]
         if rough.empty:
             return None
-        behind = self._trimmed(sweeper.behind(rough, variable), variable, trim)
+        state, behind = self._trimmed(rough, variable, trim)
+        again = replayed(sweeper, state, variable)
+        if again is not None and not self._opening(variable, again.behind, constraints):
+            items = sorted(self.items[item].id for item in self.items_of(again.behind))
+            found = Bounds(again.values, tuple(items), again.derivations)
+            return self._shaved(found, variable, constraints) if trim else found
+        rationals = self.decider.rationals
         behind |= self._opening(variable, behind, constraints)
+        behind |= frozenset(
+            each
+            for each in sweeper.watchers[variable]
+            if each in constraints and each not in self._item_of
+        )
         exact = rationals.propagate(behind, self.decider.revisions(behind))
         if exact.empty:
             return None
@@ -230,9 +242,9 @@ class Component:
     def _opening(
         self, variable: int, behind: frozenset[int], constraints: frozenset[int]
     ) -> frozenset[int]:
-        """Return constraints that may open an end, which no sweep sees: all its ends are closed.
+        """Return strict constraints that may open an end of a variable, or of what lies behind it.
 
-        They are the strict ones of what lies behind, and the rules of the variable itself.
+        A sweep does not see them: all its ends are closed.
         """
         if not self._strict:
             known = enumerate(self.decider.constraints)
@@ -245,25 +257,23 @@ class Component:
             if each in constraints
             and not mentioned.isdisjoint(self.decider.constraints[each].variables)
         )
-        watching = self.decider.sweeper.watchers[variable]
-        return frozenset(strict).union(
-            each for each in watching if each in constraints and each not in self._item_of
-        )
+        return frozenset(strict)
 
-    def _trimmed(self, behind: frozenset[int], variable: int, trim: bool) -> frozenset[int]:
-        """Leave out every item that a variable's values do not need."""
-        if not trim:
-            return behind
+    def _trimmed(self, state: Sweep, variable: int, trim: bool) -> tuple[Sweep, frozenset[int]]:
+        """Leave out every item that a variable's ends do not need; return that sweep as well."""
         sweeper = self.decider.sweeper
-        values = sweeper.run(behind, self.decider.revisions(behind)).value(variable)
+        behind = sweeper.behind(state, variable)
+        if not trim:
+            return state, behind
+        ends = state.value(variable)
         for constraint in sorted(behind):
             if constraint not in self._item_of or constraint not in behind:
                 continue
             fewer = behind - {constraint}
             again = sweeper.run(fewer, self.decider.revisions(fewer))
-            if again.value(variable) == values:
-                behind = sweeper.behind(again, variable)
-        return behind
+            if again.value(variable) == ends:
+                state, behind = again, sweeper.behind(again, variable)
+        return state, behind
 
 
 def component(system: System, share: Share, budget: Budget, deadline: float | None) -> Component:

@@ -10,6 +10,7 @@ open ends is refuted exactly elsewhere (`propagate`).
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from verify import arithmetic
-from verify.arithmetic import ALL, DOUBLES, INFINITY, Enclosure
+from verify.arithmetic import ALL, DOUBLES, INFINITY, RATIONALS, Enclosure
 from verify.contract import backward, forward
 from verify.system import Compare, Constant, Every, Formula, Operation, Slot, Term, slots
 
@@ -39,6 +40,7 @@ class Shape:
     """
 
     run: Kernel
+    exact: Kernel  # the same over rationals, which rounds nothing
     places: tuple[int, ...]
     equation: bool  # whether it is one equation and no more
     alone: tuple[int, ...]  # places that are a side of an equation, the other being computed
@@ -133,7 +135,8 @@ def _shape(formula: Formula) -> Shape:
         if isinstance(side, Slot) and isinstance(other, Operation)
     )
     return Shape(
-        _written(formula),
+        _written(formula, exact=False),
+        _written(formula, exact=True),
         tuple(counts),
         equation,
         alone,
@@ -284,8 +287,8 @@ def _divide(writer: _Writer, node: _Node) -> None:
     x, y = node.below
     low, high = node.low, node.high
     writer.line(f"if {x.low} >= 0.0 and {y.low} > 0.0:")
-    writer.line(f"    {low} = after({x.low} / {y.high}, 0.0)")
-    writer.line(f"    {high} = after({x.high} / {y.low}, INF) if {x.high} else 0.0")
+    writer.line(f"    {low} = below({x.low}, {y.high})")
+    writer.line(f"    {high} = above({x.high}, {y.low}) if {x.high} else 0.0")
     writer.line("else:")
     writer.line(f"    t = quotient({x.low}, {x.high}, {y.low}, {y.high}); w = 1")
     writer.line("    if t is None: return True")
@@ -333,10 +336,10 @@ def _unmultiply(writer: _Writer, node: _Node) -> None:
             writer.line("    pass")
             continue
         writer.line(f"    if {node.low} > 0.0 and {two.high}:")
-        writer.line(f"        t = after({node.low} / {two.high}, 0.0)")
+        writer.line(f"        t = below({node.low}, {two.high})")
         writer.line(f"        if t > {one.low}: {one.low} = t")
         writer.line(f"    if {two.low} > 0.0:")
-        writer.line(f"        t = after({node.high} / {two.low}, INF) if {node.high} else 0.0")
+        writer.line(f"        t = above({node.high}, {two.low}) if {node.high} else 0.0")
         writer.line(f"        if t < {one.high}: {one.high} = t")
     writer.line("else:")
     for one, two in ((x, y), (y, x)):
@@ -355,10 +358,10 @@ def _undivide(writer: _Writer, node: _Node) -> None:
     writer.line("    pass")
     if not y.fixed:
         writer.line(f"    if {x.low} > 0.0 and {high}:")
-        writer.line(f"        t = after({x.low} / {high}, 0.0)")
+        writer.line(f"        t = below({x.low}, {high})")
         writer.line(f"        if t > {y.low}: {y.low} = t")
         writer.line(f"    if {low} > 0.0:")
-        writer.line(f"        t = after({x.high} / {low}, INF) if {x.high} else 0.0")
+        writer.line(f"        t = above({x.high}, {low}) if {x.high} else 0.0")
         writer.line(f"        if t < {y.high}: {y.high} = t")
     if not x.fixed:
         writer.line(f"    t = after({low} * {y.low}, 0.0)")
@@ -408,7 +411,7 @@ _BACKWARD = {
 }
 
 
-def _written(formula: Formula) -> Kernel:
+def _written(formula: Formula, *, exact: bool) -> Kernel:
     """Write out a kernel and compile it."""
     counts = Counter(slots(formula))
     writer = _Writer()
@@ -426,7 +429,12 @@ def _written(formula: Formula) -> Kernel:
         writer.line(f"if a{place} > b{place}: return True")
     writer.line("return False")
     text = "\n".join(["def kernel(L, H, T, V, K):", *writer.lines])
-    names: dict[str, Any] = dict(_NAMES)
+    if exact:
+        text = re.sub(r"\bafter\(([^,]+), [^()]*\)", r"(\1)", text)
+    else:  # a call the fewer
+        text = re.sub(r"\bbelow\(([^,]+), ([^()]+)\)", r"after(\1 / \2, 0.0)", text)
+        text = re.sub(r"\babove\(([^,]+), ([^()]+)\)", r"after(\1 / \2, INF)", text)
+    names: dict[str, Any] = dict(_EXACT_NAMES if exact else _NAMES)
     exec(compile(text, "<kernel>", "exec"), names)  # our own text: see the docstring
     return cast(Kernel, names["kernel"])
 
@@ -486,6 +494,40 @@ def _closed(low: float, high: float) -> Enclosure:
     return (low, high, low == -INFINITY, high == INFINITY) if low <= high else ALL
 
 
+def _exact_product(xl: Any, xh: Any, yl: Any, yh: Any) -> tuple[Any, Any]:
+    return arithmetic.multiply(_closed(xl, xh), _closed(yl, yh), RATIONALS)[:2]
+
+
+def _exact_quotient(xl: Any, xh: Any, yl: Any, yh: Any) -> tuple[Any, Any] | None:
+    whole: Enclosure | None = None
+    for part in arithmetic.divide(_closed(xl, xh), _closed(yl, yh), RATIONALS):
+        whole = arithmetic.hull(whole, part)
+    return None if whole is None else whole[:2]
+
+
+def _exact_factor(zl: Any, zh: Any, yl: Any, yh: Any, xl: Any, xh: Any) -> tuple[Any, Any] | None:
+    found = arithmetic.solve_product(_closed(zl, zh), _closed(yl, yh), _closed(xl, xh), RATIONALS)
+    return None if found is None else found[:2]
+
+
+def _exact_other(
+    operator: str, numerator: int, denominator: int, xl: Any, xh: Any, yl: Any, yh: Any
+) -> tuple[Any, Any] | None:
+    term = _operation(operator, numerator, denominator)
+    found = forward(operator, _closed(xl, xh), _closed(yl, yh), term, RATIONALS)
+    return None if found is None or found[0] > found[1] else found[:2]
+
+
+def _exact_unother(
+    operator: str, numerator: int, denominator: int, arity: int, *ends: Any
+) -> list[tuple[Any, Any]] | None:
+    term = _operation(operator, numerator, denominator)
+    known = [_closed(*pair) for pair in zip(ends[::2], ends[1::2], strict=True)]
+    if not backward(operator, 0, 1, 2 if arity > 1 else -1, term, known, RATIONALS):
+        return None
+    return [(low, high) for low, high, _, _ in known[1 : 1 + arity]]
+
+
 _NAMES = {
     "after": math.nextafter,
     "INF": INFINITY,
@@ -494,4 +536,14 @@ _NAMES = {
     "factor": _factor,
     "other": _other,
     "unother": _unother,
+}
+_EXACT_NAMES = {
+    "below": arithmetic.over,
+    "above": arithmetic.over,
+    "INF": INFINITY,
+    "product": _exact_product,
+    "quotient": _exact_quotient,
+    "factor": _exact_factor,
+    "other": _exact_other,
+    "unother": _exact_unother,
 }

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from verify import arithmetic
 from verify.arithmetic import DOUBLES
-from verify.contract import Program, Value, program
+from verify.contract import Program, Value, membership, program
 from verify.kernel import Kernel, Shape, around, compiled
 from verify.system import Among, Compare, Constant, Constraint, Every, Formula, Slot, Variable
 
@@ -112,6 +112,12 @@ class Sweeper:
         """Return a constraint's kernel with its variables and constants, if it has one."""
         return self._runs[index]
 
+    def exactly(self, index: int) -> tuple[Fraction | None, Fraction | None]:
+        """Return the exact ends of what a constraint states of a number."""
+        found = membership(self.constraints[index].formula)
+        assert found is not None
+        return found[1].lower, found[1].upper
+
     def start(self) -> Sweep:
         """Return what the variables' limits allow."""
         return Sweep(self._lower.copy(), self._upper.copy(), [], [])
@@ -200,8 +206,19 @@ class Sweeper:
         """Return the constraints that a variable's ends lean on."""
         return self._behind(state, {variable}, len(state.moves))
 
-    def _behind(self, state: Sweep, variables: set[int], end: int) -> frozenset[int]:
-        """Walk back through the moves: an end needs the latest move before it."""
+    def chain(self, state: Sweep, variable: int) -> list[tuple[int, int]]:
+        """Return the moves that a variable's ends lean on, in order, as (cause, move)."""
+        found: list[int] = []
+        self._behind(state, {variable}, len(state.moves), found)
+        return [(state.causes[at], state.moves[at]) for at in reversed(found)]
+
+    def _behind(
+        self, state: Sweep, variables: set[int], end: int, places: list[int] | None = None
+    ) -> frozenset[int]:
+        """Walk back through the moves: an end needs the latest move before it.
+
+        The moves that are needed are added to `places`, latest first.
+        """
         needed: dict[int, int] = {}  # variable * 2 + side -> how many walks still look for it
         found: set[int] = set()
         for variable in variables:
@@ -212,6 +229,8 @@ class Sweeper:
             if needed.pop(move >> 1, 0):
                 cause = state.causes[at]
                 found.add(cause)
+                if places is not None:
+                    places.append(at)
                 variable = move >> 2
                 for other in constraints[cause].variables:
                     if other != variable or move & 1:

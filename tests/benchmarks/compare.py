@@ -140,13 +140,15 @@ def _searched(ours: list[Search], theirs: list[Search], peer: str) -> str:
     pairs = [(a, b) for a, b in zip(ours, theirs, strict=True) if a.complete and b.complete]
     ratio = statistics.median(b.seconds / a.seconds for a, b in pairs) if pairs else float("nan")
     sums = [sum(search.seconds for search in each) for each in (ours, theirs)]
+    deciding = [sum(search.in_tests for search in each) for each in (ours, theirs)]
     tests = [sum(search.tests for search in each) for each in (ours, theirs)]
     complete = [sum(search.complete for search in each) for each in (ours, theirs)]
     same = all(a.found == b.found for a, b in pairs)
     return (
         f"{peer} : ours {ratio:.1f}, {'same' if same else 'DIFFERENT'} answers;"
-        f" ours {sums[0]:.2f} s in {tests[0]} tests, {complete[0]}/{len(ours)} complete;"
-        f" {peer} {sums[1]:.2f} s in {tests[1]}, {complete[1]}/{len(ours)}"
+        f" ours {sums[0]:.2f} s ({deciding[0]:.2f} deciding) in {tests[0]} tests,"
+        f" {complete[0]}/{len(ours)} complete;"
+        f" {peer} {sums[1]:.2f} s ({deciding[1]:.2f}) in {tests[1]}, {complete[1]}/{len(ours)}"
     )
 
 

@@ -1,0 +1,141 @@
+"""The moves of a sweep again, over rationals: exact ends where nothing is strict, and why.
+
+A sweep has found which constraints move a variable's ends, in which order; to run these once more,
+without rounding, gives the same ends exactly. Ends that may be open are left to `propagate`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import inf
+from typing import Any
+
+from verify.derivation import Derivation
+from verify.interval import Interval
+from verify.sweep import Sweep, Sweeper
+from verify.system import Constant, Constraint, Formula, Operation, Slot, Term, is_strict
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What is left of a variable, what that leans on, and why."""
+
+    values: Interval
+    behind: frozenset[int]
+    derivations: tuple[Derivation, ...]
+
+
+def replayed(sweeper: Sweeper, state: Sweep, variable: int) -> Replayed | None:
+    """Return the exact ends of a variable after a sweep; None where something may be open."""
+    chain = sweeper.chain(state, variable)
+    variables = sweeper.variables
+    moved = {move >> 1 for _, move in chain}
+    lower: dict[int, Any] = {}
+    upper: dict[int, Any] = {}
+    for index in {cause for cause, _ in chain}:
+        constraint = sweeper.constraints[index]
+        if is_strict(constraint.formula) or (
+            sweeper.stated[index] is None and sweeper.shapes[index] is None
+        ):
+            return None
+        for each in constraint.variables:
+            lower[each] = upper[each] = None
+    lower[variable] = upper[variable] = None
+    for each in lower:
+        declared = variables[each]
+        limits = declared.limits
+        if declared.domain in ("choice", "integer"):
+            return None
+        if limits.lower is not None and limits.lower_open and each * 2 not in moved:
+            return None
+        if limits.upper is not None and limits.upper_open and each * 2 + 1 not in moved:
+            return None
+        lower[each] = -inf if limits.lower is None else limits.lower
+        upper[each] = inf if limits.upper is None else limits.upper
+    try:
+        return _run(sweeper, chain, variable, lower, upper)
+    except OverflowError:  # a rational too large to meet an infinite end
+        return None
+
+
+def _run(
+    sweeper: Sweeper,
+    chain: Sequence[tuple[int, int]],
+    variable: int,
+    lower: dict[int, Any],
+    upper: dict[int, Any],
+) -> Replayed | None:
+    nodes: dict[int, Derivation] = {}  # variable * 2 + side -> its last derivation
+    done = -1
+    for cause, move in chain:
+        constraint = sweeper.constraints[cause]
+        if cause != done:
+            before = dict(nodes)
+            if _contracted(sweeper, cause, lower, upper):
+                return None
+            done = cause
+        moved = move >> 1
+        end = (upper if moved & 1 else lower)[moved >> 1]
+        if abs(end) == inf:
+            return None
+        parents = [
+            before[key]
+            for other in constraint.variables
+            if other != moved >> 1 or move & 1
+            for key in (other * 2, other * 2 + 1)
+            if key in before
+        ]
+        values = Interval(None, Fraction(end)) if moved & 1 else Interval(Fraction(end), None)
+        side = "upper" if moved & 1 else "lower"
+        nodes[moved] = Derivation(moved >> 1, side, values, constraint.origin, tuple(parents))
+    low, high = lower[variable], upper[variable]
+    if low > high:
+        return None
+    values = Interval(
+        None if low == -inf else Fraction(low), None if high == inf else Fraction(high)
+    )
+    roots = tuple(nodes[key] for key in (variable * 2, variable * 2 + 1) if key in nodes)
+    return Replayed(values, frozenset(cause for cause, _ in chain), roots)
+
+
+def _contracted(sweeper: Sweeper, index: int, lower: dict[int, Any], upper: dict[int, Any]) -> bool:
+    """Run one constraint exactly; tell whether nothing is left."""
+    constraint = sweeper.constraints[index]
+    stated = sweeper.stated[index]
+    if stated is not None:
+        low, high = sweeper.exactly(index)
+        if low is not None and low > lower[stated.variable]:
+            lower[stated.variable] = low
+        if high is not None and high < upper[stated.variable]:
+            upper[stated.variable] = high
+        return bool(lower[stated.variable] > upper[stated.variable])
+    shape = sweeper.shapes[index]
+    assert shape is not None
+    constants = tuple(end for value in _constants(constraint) for end in (value, value))
+    return shape.exact(lower, upper, [], constraint.variables, constants)  # type: ignore[arg-type]
+
+
+def _constants(constraint: Constraint) -> list[Fraction]:
+    """Return the constants of a formula in the order in which a kernel takes them."""
+    found: list[Fraction] = []
+
+    def walk(part: Formula | Term) -> None:
+        match part:
+            case Constant(value):
+                found.append(value)
+            case Operation(_, operands):
+                for operand in operands:
+                    walk(operand)
+            case Slot():
+                pass
+            case _:
+                for name in ("left", "right"):
+                    if hasattr(part, name):
+                        walk(getattr(part, name))
+                for inner in getattr(part, "parts", ()):
+                    walk(inner)
+
+    walk(constraint.formula)
+    return found
