@@ -76,7 +76,7 @@ class Rationals:
 
     def enter(self, lower: Fraction, upper: Fraction) -> tuple[Number, Number]:
         """Return the rationals themselves."""
-        return _lightened(lower), _lightened(upper)
+        return lightened(lower), lightened(upper)
 
 
 DOUBLES = Doubles()
@@ -346,7 +346,8 @@ def tightened_to_whole(x: Enclosure, numbers: Numbers) -> Enclosure:
     return _spread(low, high, low == -INFINITY, high == INFINITY, numbers)
 
 
-def _lightened(value: Number) -> Number:
+def lightened(value: Number) -> Number:
+    """Return a rational, as an integer if it is whole: these compare and add much faster."""
     return value.numerator if value.denominator == 1 else value
 
 
@@ -356,7 +357,7 @@ def _shortened(value: Number, *, round_up: bool) -> Number:
         return value
     above, below = value.numerator.bit_length(), value.denominator.bit_length()
     if above + below < _WIDEST:
-        return _lightened(value)
+        return lightened(value)
     if above - below > _FARTHEST:
         if (value > 0) == round_up:
             return INFINITY if round_up else -INFINITY

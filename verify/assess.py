@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from verify.component import Bounds, Component, Level, width
 from verify.conflicts import Answer
 from verify.diagnose import Diagnosis, Finding, Kind
 from verify.facts import Claim, Values
+from verify.interval import Interval
 from verify.lineage import Lineage, agree, independent
 from verify.system import Role
 from verify.verdicts import Missing, Verdict
 
+_ROUNDED = Fraction(1, 10**9)  # relative, far more than rounding outward adds
 _TIGHT = Fraction(1, 5)  # ± 10 % of the middle
 
 
@@ -175,10 +177,19 @@ class Assessor:
             return Verdict.UNTESTED, None
         loose = self._loose(item)
         apart = frozenset(other for other in others if self._apart(item, other))
-        alone = self.component.bounds(variable, self.usable(apart))
-        if alone is not None and self._claims(alone.because) and _tight(alone.values, loose):
+        if self._corroborates(variable, self.usable(apart), loose):
             return Verdict.CORROBORATED, None
         return Verdict.CONSISTENT, self._missing(item, found.values, loose, others)
+
+    def _corroborates(self, variable: int, apart: frozenset[int], loose: Values) -> bool:
+        """Tell whether claims of others leave a tight set; exactly only where that may matter."""
+        rough = self.component.rough(variable, apart)
+        if isinstance(rough, Interval) and not _tight(rough, loose):
+            span = width(rough)
+            if span is None or not _tight(_narrower(rough, span), loose):
+                return False
+        alone = self.component.bounds(variable, apart)
+        return alone is not None and self._claims(alone.because) and _tight(alone.values, loose)
 
     def _loose(self, item: int) -> Values:
         claim = self.claims[self.component.items[item].id]
@@ -216,6 +227,14 @@ class Assessor:
 def conflicts_of(findings: Iterable[Finding], item: int) -> list[Finding]:
     """Return the conflicts between loose sets that an item is in."""
     return [f for f in findings if f.kind is Kind.CONFLICT and item in f.members]
+
+
+def _narrower(values: Interval, span: Fraction) -> Interval:
+    """Return an interval without what rounding outward may have added, and more."""
+    assert values.lower is not None
+    assert values.upper is not None
+    size = max(abs(values.lower), abs(values.upper), span) * _ROUNDED
+    return replace(values, lower=values.lower + size, upper=values.upper - size)
 
 
 def _tight(values: Values, loose: Values) -> bool:

@@ -27,7 +27,6 @@ from verify.system import (
     Share,
     System,
     Variable,
-    is_strict,
     slots,
 )
 
@@ -71,7 +70,7 @@ class Component:
     _certified: dict[frozenset[int], bool] = field(default_factory=dict)
     _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
     _rough: dict[frozenset[int], Sweep] = field(default_factory=dict)
-    _strict: dict[int, None] = field(default_factory=dict)
+    _strict: tuple[int, ...] | None = None
 
     def constraints(self, items: Iterable[int], level: Level) -> frozenset[int]:
         """Return the constraints of the rules and of some items at a level."""
@@ -157,11 +156,27 @@ class Component:
             self._bounded[key] = self._bounds(variable, constraints, trim)
         return self._bounded[key]
 
+    def rough(self, variable: int, constraints: frozenset[int]) -> Values | None:
+        """Return what a sweep leaves of a variable: a little wider than `bounds`, and cheap.
+
+        None where nothing is left, or where more is known than a sweep sees.
+        """
+        state = self._swept(constraints)
+        if state.empty or self._entangled(variable, constraints):
+            return None
+        value = state.value(variable)
+        return value if isinstance(value, frozenset) else as_interval(value)
+
+    def _swept(self, constraints: frozenset[int]) -> Sweep:
+        if constraints not in self._rough:
+            self._rough[constraints] = self.decider.sweeper.run(
+                constraints, self.decider.revisions(constraints)
+            )
+        return self._rough[constraints]
+
     def _bounds(self, variable: int, constraints: frozenset[int], trim: bool) -> Bounds | None:
         sweeper = self.decider.sweeper
-        if constraints not in self._rough:
-            self._rough[constraints] = sweeper.run(constraints, self.decider.revisions(constraints))
-        rough = self._rough[constraints]
+        rough = self._swept(constraints)
         if rough.empty:
             return None
         state, behind = self._trimmed(rough, variable, trim)
@@ -246,9 +261,11 @@ class Component:
 
         A sweep does not see them: all its ends are closed.
         """
+        if self._strict is None:
+            count = len(self.decider.constraints)
+            self._strict = tuple(n for n in range(count) if self.decider.sweeper.strict(n))
         if not self._strict:
-            known = enumerate(self.decider.constraints)
-            self._strict.update({n: None for n, each in known if is_strict(each.formula)})
+            return frozenset()
         mentioned = {v for each in behind for v in self.decider.constraints[each].variables}
         mentioned.add(variable)
         strict = (

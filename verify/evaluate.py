@@ -20,7 +20,6 @@ from verify.system import (
     Some,
     Term,
     Variable,
-    slots,
 )
 
 _WHOLE_POWER = 4096  # powers up to this are computed and not enclosed by exp and log
@@ -79,23 +78,30 @@ def certain(formula: Formula, known: Sequence[Known | None], numbers: Numbers) -
 
 
 def solved(
-    formula: Compare, place: int, known: Sequence[Known | None], numbers: Numbers
+    formula: Compare,
+    place: int,
+    known: Sequence[Known | None],
+    numbers: Numbers,
+    *,
+    finite: bool = True,
 ) -> Enclosure | None:
     """Enclose a value of one place with which an equation holds, whatever the others exactly are.
 
-    None where the place occurs twice, or where there might be no such value.
+    None where the place occurs twice, where there might be no such value, or where it has an
+    infinite end, unless `finite` is false.
     """
-    sides = formula.left, formula.right
-    counts = [sum(each == place for each in slots(side)) for side in sides]
-    if formula.operator != "==" or sum(counts) != 1:
+    own, other = formula.left, formula.right
+    here, there = _occurrences(own, place), _occurrences(other, place)
+    if formula.operator != "==" or here + there != 1:
         return None
-    own, other = sides if counts[0] else (sides[1], sides[0])
+    if there:
+        own, other = other, own
     target = enclosed(other, known, numbers)
     while target is not None and not isinstance(own, Slot):
         if not isinstance(own, Operation):
             return None
         inner = own.operands
-        here = next(n for n, part in enumerate(inner) if place in slots(part))
+        here = 0 if _occurrences(inner[0], place) else 1
         sibling = None
         if len(inner) > 1:
             sibling = enclosed(inner[1 - here], known, numbers)
@@ -103,9 +109,17 @@ def solved(
                 return None
         target = _undone(own, here, target, sibling, numbers)
         own = inner[here]
-    if target is None or INFINITY in (abs(target[0]), abs(target[1])):
+    if target is None or (finite and INFINITY in (abs(target[0]), abs(target[1]))):
         return None
     return target
+
+
+def _occurrences(term: Term, place: int) -> int:
+    if isinstance(term, Slot):
+        return int(term.place == place)
+    if isinstance(term, Constant):
+        return 0
+    return sum([_occurrences(operand, place) for operand in term.operands])
 
 
 def _undone(

@@ -12,10 +12,12 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
+from verify.arithmetic import RATIONALS, lightened
 from verify.derivation import Derivation
+from verify.evaluate import solved
 from verify.interval import Interval
 from verify.sweep import Sweep, Sweeper
-from verify.system import Constant, Constraint, Formula, Operation, Slot, Term, is_strict
+from verify.system import Compare, Constant, Constraint, Formula, Operation, Slot, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ def replayed(sweeper: Sweeper, state: Sweep, variable: int) -> Replayed | None:
     upper: dict[int, Any] = {}
     for index in {cause for cause, _ in chain}:
         constraint = sweeper.constraints[index]
-        if is_strict(constraint.formula) or (
+        if sweeper.strict(index) or (
             sweeper.stated[index] is None and sweeper.shapes[index] is None
         ):
             return None
@@ -52,8 +54,8 @@ def replayed(sweeper: Sweeper, state: Sweep, variable: int) -> Replayed | None:
             return None
         if limits.upper is not None and limits.upper_open and each * 2 + 1 not in moved:
             return None
-        lower[each] = -inf if limits.lower is None else limits.lower
-        upper[each] = inf if limits.upper is None else limits.upper
+        lower[each] = -inf if limits.lower is None else lightened(limits.lower)
+        upper[each] = inf if limits.upper is None else lightened(limits.upper)
     try:
         return _run(sweeper, chain, variable, lower, upper)
     except OverflowError:  # a rational too large to meet an infinite end
@@ -68,14 +70,15 @@ def _run(
     upper: dict[int, Any],
 ) -> Replayed | None:
     nodes: dict[int, Derivation] = {}  # variable * 2 + side -> its last derivation
-    done = -1
+    before: dict[int, Derivation] = {}
+    done: tuple[int, int] | None = None
     for cause, move in chain:
         constraint = sweeper.constraints[cause]
-        if cause != done:
+        if (cause, move >> 2) != done:
             before = dict(nodes)
-            if _contracted(sweeper, cause, lower, upper):
+            if _contracted(sweeper, cause, move >> 2, lower, upper):
                 return None
-            done = cause
+            done = cause, move >> 2
         moved = move >> 1
         end = (upper if moved & 1 else lower)[moved >> 1]
         if abs(end) == inf:
@@ -100,8 +103,10 @@ def _run(
     return Replayed(values, frozenset(cause for cause, _ in chain), roots)
 
 
-def _contracted(sweeper: Sweeper, index: int, lower: dict[int, Any], upper: dict[int, Any]) -> bool:
-    """Run one constraint exactly; tell whether nothing is left."""
+def _contracted(
+    sweeper: Sweeper, index: int, variable: int, lower: dict[int, Any], upper: dict[int, Any]
+) -> bool:
+    """Run one constraint exactly, for one variable at least; tell whether nothing is left."""
     constraint = sweeper.constraints[index]
     stated = sweeper.stated[index]
     if stated is not None:
@@ -113,8 +118,18 @@ def _contracted(sweeper: Sweeper, index: int, lower: dict[int, Any], upper: dict
         return bool(lower[stated.variable] > upper[stated.variable])
     shape = sweeper.shapes[index]
     assert shape is not None
-    constants = tuple(end for value in _constants(constraint) for end in (value, value))
-    return shape.exact(lower, upper, [], constraint.variables, constants)  # type: ignore[arg-type]
+    if shape.equation and isinstance(constraint.formula, Compare):
+        known = [(lower[v], upper[v], False, False) for v in constraint.variables]
+        place = constraint.variables.index(variable)
+        found = solved(constraint.formula, place, known, RATIONALS, finite=False)
+        if found is not None:
+            lower[variable] = max(lower[variable], found[0])
+            upper[variable] = min(upper[variable], found[1])
+            return bool(lower[variable] > upper[variable])
+    constants: Any = tuple(end for value in _constants(constraint) for end in (value, value))
+    low_ends: Any = lower  # a kernel takes anything indexed by variable
+    high_ends: Any = upper
+    return shape.exact(low_ends, high_ends, [], constraint.variables, constants)
 
 
 def _constants(constraint: Constraint) -> list[Fraction]:

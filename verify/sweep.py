@@ -14,10 +14,20 @@ from math import ceil, floor, inf, nextafter
 from typing import Any, cast
 
 from verify import arithmetic
-from verify.arithmetic import DOUBLES
+from verify.arithmetic import DOUBLES, lightened
 from verify.contract import Program, Value, membership, program
 from verify.kernel import Kernel, Shape, around, compiled
-from verify.system import Among, Compare, Constant, Constraint, Every, Formula, Slot, Variable
+from verify.system import (
+    Among,
+    Compare,
+    Constant,
+    Constraint,
+    Every,
+    Formula,
+    Slot,
+    Variable,
+    is_strict,
+)
 
 
 @dataclass(slots=True)
@@ -72,6 +82,8 @@ class Sweeper:
         self.shapes: list[Shape | None] = []
         self._runs: list[tuple[Kernel, tuple[int, ...], tuple[float, ...]] | None] = []
         self._programs: list[Program | None] = []
+        self._exact: dict[int, tuple[Any, Any]] = {}
+        self._strict: dict[int, bool] = {}
         self._active: frozenset[int] | None = None
         self._allowed = bytearray()
         self._whole = [variable.domain == "integer" for variable in variables]
@@ -112,11 +124,24 @@ class Sweeper:
         """Return a constraint's kernel with its variables and constants, if it has one."""
         return self._runs[index]
 
-    def exactly(self, index: int) -> tuple[Fraction | None, Fraction | None]:
-        """Return the exact ends of what a constraint states of a number."""
-        found = membership(self.constraints[index].formula)
-        assert found is not None
-        return found[1].lower, found[1].upper
+    def strict(self, index: int) -> bool:
+        """Tell whether a constraint may exclude a single value, which no sweep sees."""
+        known = self._strict.get(index)
+        if known is None:
+            known = self._strict[index] = is_strict(self.constraints[index].formula)
+        return known
+
+    def exactly(self, index: int) -> tuple[Any, Any]:
+        """Return the exact ends of what a constraint states of a number; whole ones as integers."""
+        if index not in self._exact:
+            found = membership(self.constraints[index].formula)
+            assert found is not None
+            lower, upper = found[1].lower, found[1].upper
+            self._exact[index] = (
+                None if lower is None else lightened(lower),
+                None if upper is None else lightened(upper),
+            )
+        return self._exact[index]
 
     def start(self) -> Sweep:
         """Return what the variables' limits allow."""
