@@ -184,12 +184,24 @@ class Assessor:
     def _corroborates(self, variable: int, apart: frozenset[int], loose: Values) -> bool:
         """Tell whether claims of others leave a tight set; exactly only where that may matter."""
         rough = self.component.rough(variable, apart)
-        if isinstance(rough, Interval) and not _tight(rough, loose):
+        if isinstance(rough, Interval) and not isinstance(loose, frozenset):
+            tight = _tight(rough, loose)
             span = width(rough)
-            if span is None or not _tight(_narrower(rough, span), loose):
+            if not tight and span is None:
                 return False
+            if span is not None and _tight(_narrower(rough, span), loose) == tight:
+                return tight and rough != self.component.rough(variable, self._unclaimed(apart))
         alone = self.component.bounds(variable, apart)
         return alone is not None and self._claims(alone.because) and _tight(alone.values, loose)
+
+    def _unclaimed(self, constraints: frozenset[int]) -> frozenset[int]:
+        """Return some constraints without those of claims."""
+        items = self.component.items
+        return frozenset(
+            each
+            for each in constraints
+            if all(items[n].role is not Role.CLAIM for n in self.component.items_of((each,)))
+        )
 
     def _loose(self, item: int) -> Values:
         claim = self.claims[self.component.items[item].id]

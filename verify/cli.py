@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Any
@@ -85,6 +86,7 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; a defect of ours ends with status 3 and one line, not a traceback."""
+    gc.disable()  # one run, then the process ends: looking for cycles would only take time
     try:
         group.main(arguments, prog_name="verify", standalone_mode=True)
     except (SystemExit, KeyboardInterrupt):

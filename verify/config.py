@@ -41,3 +41,4 @@ class Config:
     sources: tuple[str, ...] = ()  # folders where texts of sources may lie
     fail_on: tuple[str, ...] = ("conflict",)
     certificates: bool = False  # whether proofs and witnesses are written out
+    quantities: bool = True  # whether every quantity is bounded, which some reports do not show

@@ -165,6 +165,10 @@ class Expectation:
     span: Span = NOWHERE
 
 
+_SHARES = 12  # stated shares that slips are looked for with
+_SHARPEST = Fraction(21, 20)  # a share's own ends may lie apart by so much, as a ratio
+
+
 @dataclass(frozen=True)
 class Facts:
     """Everything a suite says, elaborated; the mappings by id are made when first asked for."""
@@ -199,6 +203,26 @@ class Facts:
     def source(self) -> dict[str, Source]:
         """Sources by id."""
         return {each.id: each for each in self.sources}
+
+    @cached_property
+    def shares(self) -> tuple[tuple[str, Interval], ...]:
+        """The first few shares between none and all that claims and assumptions state sharply."""
+        stated = [(claim.id, claim.readings) for claim in self.claims]
+        stated += [(a.id, (a.reading,)) for a in self.assumptions if a.reading is not None]
+        found = []
+        for id_, readings in sorted(stated, key=lambda each: each[0]):
+            unit = self.quantity[readings[0].about].unit
+            face = readings[0].face
+            if len(readings) > 1 or not unit.dimensionless or unit.points:
+                continue
+            if isinstance(face, frozenset) or face.lower is None or face.upper is None:
+                continue
+            share = face.scaled(unit.factor)
+            assert share.lower is not None
+            assert share.upper is not None
+            if share.lower > 0 and share.upper < 1 and share.upper <= share.lower * _SHARPEST:
+                found.append((id_, share))
+        return tuple(found[:_SHARES])
 
     @cached_property
     def rule(self) -> dict[str, Rule]:

@@ -23,9 +23,16 @@ from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Status, Verd
 
 
 def judge(
-    facts: Facts, compiled: Compiled, budget: Budget, *, certificates: bool = False
+    facts: Facts,
+    compiled: Compiled,
+    budget: Budget,
+    *,
+    certificates: bool = False,
+    quantities: bool = True,
 ) -> Judgement:
-    """Judge a suite: verdicts, conflicts, corrections, bounds, counts and perhaps certificates.
+    """Judge a suite: verdicts, conflicts, corrections and counts.
+
+    Certificates, and the bounds of all quantities, come with it where they are wanted.
 
     Raises nothing; rules that contradict each other alone make the suite invalid.
     """
@@ -42,6 +49,8 @@ def judge(
         return _invalid(facts, problems)
     for ruling in rulings:
         ruling.run(budget)
+        if quantities:
+            ruling.bound()
     judgement = _assembled(facts, rulings)
     if certificates:
         return replace(judgement, certificate=certified(facts.path, facts.title, rulings))

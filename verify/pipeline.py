@@ -66,7 +66,13 @@ def check_facts(facts: Facts, config: Config) -> Judgement:
     compiled = compile_facts(facts)
     if _failed(compiled.diagnostics):
         return invalid(facts.path, compiled.diagnostics, facts)
-    judgement = judge(facts, compiled, config.budget, certificates=config.certificates)
+    judgement = judge(
+        facts,
+        compiled,
+        config.budget,
+        certificates=config.certificates,
+        quantities=config.quantities,
+    )
     return expected(judgement, date.today())
 
 

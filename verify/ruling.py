@@ -81,7 +81,7 @@ class Ruling:
         return [Diagnostic("contradictory-rules", message, span, details=shown)]
 
     def run(self, budget: Budget) -> None:
-        """Find the conflicts, then judge every claim and bound every quantity."""
+        """Find the conflicts, then judge every claim."""
         self.diagnosis = diagnose(self.component, self._cost, budget.subsets)
         self.assessor = Assessor(
             self.component, self.diagnosis, self.known_claims, self.lineages, self.statement
@@ -103,7 +103,6 @@ class Ruling:
                 else:
                     self._claim(number, first, touching)
         self._holes()
-        self._quantities()
 
     def _cost(self, members: frozenset[int]) -> Fraction | None:
         """Return what withdrawing items costs: restatements once, the dearest of them."""
@@ -239,7 +238,8 @@ class Ruling:
             "variables": tuple(variable.id for variable in self.component.variables),
         }
 
-    def _quantities(self) -> None:
+    def bound(self) -> None:
+        """Bound every quantity by what every cheapest correction keeps."""
         kept = self.assessor.usable(self.assessor.regular - self.assessor.suspects)
         for local, variable in enumerate(self.component.variables):
             if not variable.quantity:

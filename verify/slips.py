@@ -26,8 +26,6 @@ from verify.system import Role
 from verify.verdicts import JudgedConflict, Slip
 
 _TRIALS = 12  # slips of one conflict that are decided; few conflicts have more than three
-_SHARES = 12  # stated shares that are tried
-_SHARPEST = Fraction(21, 20)  # a share's own ends may lie apart by so much, as a ratio
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 
 
@@ -55,7 +53,7 @@ def slips(
     """
     if finding.kind is Kind.ROUNDING:
         return ()
-    shares = _stated_shares(facts)
+    shares = facts.shares
     fits: list[tuple[int, str, Fit]] = []
     for demand in conflict.demands:
         number = next(n for n in finding.members if component.items[n].id == demand.member)
@@ -178,26 +176,6 @@ def _candidates(
     if len(numbers) == 1:
         found += digit_candidates(re.sub("[^0-9]", "", numbers[0]))
     return found
-
-
-def _stated_shares(facts: Facts) -> list[tuple[str, Interval]]:
-    """Return the shares between none and all that claims and assumptions state sharply."""
-    stated = [(claim.id, claim.readings) for claim in facts.claims]
-    stated += [(a.id, (a.reading,)) for a in facts.assumptions if a.reading is not None]
-    found = []
-    for id_, readings in sorted(stated):
-        unit = facts.quantity[readings[0].about].unit
-        face = readings[0].face
-        if len(readings) > 1 or not unit.dimensionless or unit.points:
-            continue
-        if isinstance(face, frozenset) or face.lower is None or face.upper is None:
-            continue
-        share = face.scaled(unit.factor)
-        assert share.lower is not None
-        assert share.upper is not None
-        if share.lower > 0 and share.upper < 1 and share.upper <= share.lower * _SHARPEST:
-            found.append((id_, share))
-    return found[:_SHARES]
 
 
 def _suspects(conflict: JudgedConflict) -> set[str]:

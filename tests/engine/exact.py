@@ -106,9 +106,11 @@ def value(tree: Value, point: Sequence[Point]) -> Fraction | Span | None:
             assert not isinstance(at, str)
             if factor == 1:
                 return at
-            return _of_spans("*", [_pair(at), (factor, factor)], factor) if isinstance(
-                at, tuple
-            ) else at * factor
+            return (
+                _of_spans("*", [_pair(at), (factor, factor)], factor)
+                if isinstance(at, tuple)
+                else at * factor
+            )
         case Pick(condition, then, otherwise):
             found = truth(condition, point)
             if found is Truth.UNCLEAR:

@@ -226,13 +226,9 @@ class _Writer:
     def _declare(self, index: int, variable: Variable) -> None:
         if variable.domain == "choice":
             chosen = [z3.Bool(f"b{index}.{name}") for name in variable.names]
-            self.names |= {
-                (index, n): b for n, b in zip(variable.names, chosen, strict=True)
-            }
+            self.names |= {(index, n): b for n, b in zip(variable.names, chosen, strict=True)}
             self.domains.append(z3.Or(chosen))
-            self.domains += [
-                z3.Not(z3.And(a, b)) for a, b in itertools.combinations(chosen, 2)
-            ]
+            self.domains += [z3.Not(z3.And(a, b)) for a, b in itertools.combinations(chosen, 2)]
             return
         if variable.domain == "integer":
             self.whole = True
@@ -452,9 +448,7 @@ class _Writer:
                 ]
         return k
 
-    def _transcendental(
-        self, operator: str, x: Expression, defined: list[Expression]
-    ) -> _Quotient:
+    def _transcendental(self, operator: str, x: Expression, defined: list[Expression]) -> _Quotient:
         """Stand in for exp or log by its tangents at a few points, all of which it keeps to."""
         self.vague = True
         y = self._new()

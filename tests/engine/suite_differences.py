@@ -300,9 +300,7 @@ def _compare_bounds(found: Found, understood: Understood, judgement: Judgement) 
                 _inside(found, suite, index, point[index], claim.implied)
 
 
-def _inside(
-    found: Found, suite: WildSuite, index: int, at: object, values: object
-) -> None:
+def _inside(found: Found, suite: WildSuite, index: int, at: object, values: object) -> None:
     if suite.variables[index].domain == "date" or values is None:
         return
     found.counts["bounds"] += 1

@@ -190,7 +190,10 @@ ORACLE: dict[str, tuple[Sequence[Relation], bool]] = {
         True,
     ),
     "an undefined condition takes the else": (
-        [Given(ROOT_IS_ONE, Compared("==", Y, ONE), Compared("==", Y, TWO)), Compared("<", X, ZERO)],
+        [
+            Given(ROOT_IS_ONE, Compared("==", Y, ONE), Compared("==", Y, TWO)),
+            Compared("<", X, ZERO),
+        ],
         True,
     ),
     "and not the then": (

@@ -415,7 +415,9 @@ class _Drawing:
         self.entries.append((Entry(id_, (choice,), soft, claim=False), printed))
 
 
-def _between(index: int, low: Fraction, high: Fraction, open_low: bool, open_high: bool) -> Relation:
+def _between(
+    index: int, low: Fraction, high: Fraction, open_low: bool, open_high: bool
+) -> Relation:
     return Joined(
         "and",
         (

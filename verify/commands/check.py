@@ -63,7 +63,9 @@ def command(
     from verify.pipeline import check_paths
     from verify.verdicts import Status
 
-    config = replace(config_of(**given), certificates=certificates is not None)
+    config = replace(
+        config_of(**given), certificates=certificates is not None, quantities=style == "json"
+    )
     judgements, problems = check_paths(paths or (".",), config)
     if certificates is not None:
         _certify(judgements, certificates)
