@@ -24,6 +24,7 @@ Enclosure = tuple[Number, Number, bool, bool]
 INFINITY = math.inf
 ALL: Enclosure = (-INFINITY, INFINITY, True, True)
 _TINY = 5e-324
+_ROUGH, _FINE = 64, 160  # bits to which functions are enclosed for doubles and for rationals
 _WIDEST = 4096  # bits of a rational's parts beyond which it is rounded outward
 _FARTHEST = 20_000  # binary orders of magnitude, either way, that rationals are kept within
 _HUGE = Fraction(2) ** _FARTHEST
@@ -288,13 +289,14 @@ def greatest(x: Enclosure, y: Enclosure) -> Enclosure:
 
 def exponential(x: Enclosure, numbers: Numbers) -> Enclosure:
     """Enclose e ** x."""
+    bits = _ROUGH if numbers is DOUBLES else _FINE
     lower: Number = 0
     upper: Number = INFINITY
     if x[0] != -INFINITY:
-        rational = exp_bounds(Fraction(x[0]))[0]
+        rational = exp_bounds(Fraction(x[0]), bits)[0]
         lower = numbers.enter(rational, rational)[0]
     if x[1] != INFINITY:
-        bound = exp_bounds(Fraction(x[1]))[1]
+        bound = exp_bounds(Fraction(x[1]), bits)[1]
         upper = INFINITY if bound is None else numbers.enter(bound, bound)[1]
     return lower, upper, x[2] or lower == 0, x[3] or upper == INFINITY
 
@@ -304,8 +306,9 @@ def logarithm(x: Enclosure, numbers: Numbers) -> Enclosure | None:
     x = meet(x, (0, INFINITY, True, True))
     if is_empty(x):
         return None
-    lower = -INFINITY if x[0] == 0 else numbers.enter(*log_bounds(Fraction(x[0])))[0]
-    upper = INFINITY if x[1] == INFINITY else numbers.enter(*log_bounds(Fraction(x[1])))[1]
+    bits = _ROUGH if numbers is DOUBLES else _FINE
+    lower = -INFINITY if x[0] == 0 else numbers.enter(*log_bounds(Fraction(x[0]), bits))[0]
+    upper = INFINITY if x[1] == INFINITY else numbers.enter(*log_bounds(Fraction(x[1]), bits))[1]
     return lower, upper, x[2], x[3]
 
 

@@ -32,9 +32,11 @@ from verify.witness import Witness, Witnesses
 
 _SAMPLING = 2_000  # revisions that one search for a witness may take
 _PATIENCE = 6  # failed searches, beyond the successful ones, after which none is made unguided
+_EXACTLY = 8  # revisions of exact propagation for each constraint
 _LEMMAS = 3  # lemmas tried for one question
 _KEPT = 400  # lemmas kept for later questions
 _CASES = 24  # cases that bisection may take one question apart into
+_CASE = 300  # revisions that the search for a witness in one case may take
 _FARTHEST = 1e40  # beyond which a bound is taken to be on its way to infinity
 _LIKELY = -1_000_000  # stands for a constraint that may not hold
 _WITNESSES = 200  # witnesses kept for later questions
@@ -120,7 +122,7 @@ class Decider:
             self._luck += 1 if witness is not None else -1
             if witness is not None:
                 return self._consistent(witness, active, "witness")
-        exact = self.rationals.propagate(full, self.revisions(full))
+        exact = self.rationals.propagate(full, 50 + _EXACTLY * len(full))
         if exact.empty:
             return self._refuted(Leaf(self.rationals.core(exact)), "exact propagation")
         return self._algebra(active, state, exact)
@@ -223,7 +225,7 @@ class Decider:
                 state = self.sweeper.run(full, self.revisions(full))
                 if state.empty:
                     return self._refuted(Leaf(self.sweeper.core(state)), "algebra")
-                exact = self.rationals.propagate(full, self.revisions(full))
+                exact = self.rationals.propagate(full, 50 + _EXACTLY * len(full))
                 if exact.empty:
                     return self._refuted(Leaf(self.rationals.core(exact)), "algebra")
             if found.hints:
@@ -342,10 +344,10 @@ class Decider:
         if state.empty:
             return Leaf(self.sweeper.core(state))
         if len(full) > len(active) or left[0] < _CASES:
-            witness = self.witnesses.search(active, state, _SAMPLING // 8, {})
+            witness = self.witnesses.search(active, state, _CASE, {})
             if witness is not None:
                 return witness
-        if left[0] <= 0:
+        if left[0] <= 0 or self._late():
             return None
         for constraint in sorted(full):
             formula = self.sweeper.constraints[constraint].formula

@@ -27,28 +27,29 @@ def root_bounds(value: Fraction, order: int) -> tuple[Fraction, Fraction]:
     return Fraction(low, 1 << shift), Fraction(low + 1, 1 << shift)
 
 
-def exp_bounds(value: Fraction) -> tuple[Fraction, Fraction | None]:
+def exp_bounds(value: Fraction, bits: int = _BITS) -> tuple[Fraction, Fraction | None]:
     """Return rationals around e ** value; None above for what is beyond any use.
 
-    Taylor's series with its remainder on value / 2**k in [0, 1/2], squared k times.
+    Taylor's series on value / 2**k in [0, 1/2], in whole numbers of 2**-p, squared k times.
     """
     if value == 0:
         return Fraction(1), Fraction(1)
     if value < 0:
-        below, above = exp_bounds(-value)
+        below, above = exp_bounds(-value, bits)
         return Fraction(0) if above is None else 1 / above, 1 / below
     if value > 4096:
         return Fraction(2) ** 5909, None  # e**4096 > 2**5909, beyond any double
     halvings = max(0, math.ceil(value * 2).bit_length())
-    reduced = dyadic(value / 2**halvings, _BITS + 64 + halvings)
-    low, high = _taylor(reduced[0])[0], _taylor(reduced[1])[1]
+    p = bits + 32 + 2 * halvings
+    reduced = (value.numerator << (p - halvings)) // value.denominator
+    low, high = _taylor(reduced, p)[0], _taylor(reduced + 1, p)[1]
     for _ in range(halvings):
-        low = dyadic(low * low, _BITS + 64)[0]
-        high = dyadic(high * high, _BITS + 64)[1]
-    return low, high
+        low = low * low >> p
+        high = (high * high >> p) + 1
+    return Fraction(low, 1 << p), Fraction(high, 1 << p)
 
 
-def log_bounds(value: Fraction) -> tuple[Fraction, Fraction]:
+def log_bounds(value: Fraction, bits: int = _BITS) -> tuple[Fraction, Fraction]:
     """Return rationals around the natural logarithm of a positive value.
 
     log(m * 2**k) = log m + k log 2 with m in [1/2, 2], each by 2 artanh((m - 1) / (m + 1)).
@@ -56,46 +57,50 @@ def log_bounds(value: Fraction) -> tuple[Fraction, Fraction]:
     if value == 1:
         return Fraction(0), Fraction(0)
     shift = value.numerator.bit_length() - value.denominator.bit_length()
-    mantissa = value / Fraction(2) ** shift
-    low, high = _artanh_doubled((mantissa - 1) / (mantissa + 1))
-    two = _artanh_doubled(Fraction(1, 3))
+    top, bottom = value.numerator, value.denominator
     if shift >= 0:
-        return low + shift * two[0], high + shift * two[1]
-    return low + shift * two[1], high + shift * two[0]
+        bottom <<= shift
+    else:
+        top <<= -shift
+    p = bits + 48
+    low, high = _artanh_doubled(top - bottom, top + bottom, p)
+    two = _artanh_doubled(1, 3, p)
+    if shift < 0:
+        two = two[1], two[0]
+    return Fraction(low + shift * two[0], 1 << p), Fraction(high + shift * two[1], 1 << p)
 
 
-def _taylor(value: Fraction) -> tuple[Fraction, Fraction]:
-    total, term, n = Fraction(1), Fraction(1), 0
-    limit = Fraction(1, 1 << (_BITS + 48))
-    while term > limit:
+def _taylor(value: int, p: int) -> tuple[int, int]:
+    """Enclose e ** value for a value in [0, 1/2], all in units of 2**-p."""
+    total = term = 1 << p
+    n = 0
+    while term:
         n += 1
-        term = dyadic(term * value / n, _BITS + 96)[1]
+        term = (term * value >> p) // n
         total += term
-    # Each rounded term is too large by less than 2**-(bits); the remainder is below 2 * term.
-    slack = Fraction(n + 1, 1 << (_BITS + 32))
-    return total - slack, total + 2 * term + slack
+    # Rounding down loses less than 2 units with each term; the terms left out make up less than 2.
+    return total, total + 2 * n + 2
 
 
-def _artanh_doubled(value: Fraction) -> tuple[Fraction, Fraction]:
-    """Enclose 2 artanh(value) for |value| <= 1/3 by its series: the remainder is geometric."""
-    if value < 0:
-        low, high = _artanh_doubled(-value)
+def _artanh_doubled(top: int, bottom: int, p: int) -> tuple[int, int]:
+    """Enclose 2 artanh(top / bottom) for a ratio of at most 1/3 either way, in units of 2**-p."""
+    if top < 0:
+        low, high = _artanh_doubled(-top, bottom, p)
         return -high, -low
-    if value == 0:
-        return Fraction(0), Fraction(0)
-    below, above = dyadic(value, _BITS + 64)
-    return _artanh_series(below)[0], _artanh_series(above)[1]
+    ratio = (top << p) // bottom
+    return _artanh_series(ratio, p)[0], _artanh_series(ratio + 1, p)[1]
 
 
-def _artanh_series(value: Fraction) -> tuple[Fraction, Fraction]:
-    total, term, n = Fraction(0), value, 0
-    limit = Fraction(1, 1 << (_BITS + 32))
-    while term > limit:
-        total += term / (2 * n + 1)
-        term = dyadic(term * value * value, _BITS + 96)[1]
+def _artanh_series(value: int, p: int) -> tuple[int, int]:
+    total, power, n = 0, value, 0
+    square = value * value >> p
+    while power:
+        total += power // (2 * n + 1)
+        power = power * square >> p
         n += 1
-    slack = Fraction(n + 2, 1 << (_BITS + 24))
-    return 2 * total - slack, 2 * total + 4 * term + slack
+    # Each power is too small by less than 2 units, each quotient by less than 1 more; the terms
+    # left out, from a power below 1, make up less than 1.
+    return 2 * total, 2 * total + 6 * n + 4
 
 
 def dyadic(value: Fraction, bits: int) -> tuple[Fraction, Fraction]:

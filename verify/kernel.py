@@ -449,11 +449,21 @@ def _comparisons(formula: Formula) -> list[Compare]:
 
 
 def _product(xl: float, xh: float, yl: float, yh: float) -> tuple[float, float]:
+    """Enclose a product of any signs; zeros, and infinities beside them, are taken more slowly."""
+    a, b, c, d = xl * yl, xl * yh, xh * yl, xh * yh
+    low, high = min(a, b, c, d), max(a, b, c, d)
+    if low < high and low and high and a == a and b == b and c == c and d == d:
+        return math.nextafter(low, -INFINITY), math.nextafter(high, INFINITY)
     found = arithmetic.multiply(_closed(xl, xh), _closed(yl, yh), DOUBLES)
     return found[0], found[1]
 
 
 def _quotient(xl: float, xh: float, yl: float, yh: float) -> tuple[float, float] | None:
+    if yl > 0 or yh < 0:
+        a, b, c, d = xl / yl, xl / yh, xh / yl, xh / yh
+        low, high = min(a, b, c, d), max(a, b, c, d)
+        if low < high and low and high and a == a and b == b and c == c and d == d:
+            return math.nextafter(low, -INFINITY), math.nextafter(high, INFINITY)
     whole: Enclosure | None = None
     for part in arithmetic.divide(_closed(xl, xh), _closed(yl, yh), DOUBLES):
         whole = arithmetic.hull(whole, part)
@@ -463,8 +473,17 @@ def _quotient(xl: float, xh: float, yl: float, yh: float) -> tuple[float, float]
 def _factor(
     zl: float, zh: float, yl: float, yh: float, xl: float, xh: float
 ) -> tuple[float, float] | None:
-    found = arithmetic.solve_product(_closed(zl, zh), _closed(yl, yh), _closed(xl, xh), DOUBLES)
-    return None if found is None else (found[0], found[1])
+    """Enclose what of x a factor of y takes to z."""
+    if yl > 0 or yh < 0:
+        found = _quotient(zl, zh, yl, yh)
+        if found is None:
+            return None
+        low, high = max(found[0], xl), min(found[1], xh)
+        return (low, high) if low <= high else None
+    if zl <= 0 <= zh:
+        return xl, xh
+    solved = arithmetic.solve_product(_closed(zl, zh), _closed(yl, yh), _closed(xl, xh), DOUBLES)
+    return None if solved is None else (solved[0], solved[1])
 
 
 @lru_cache(maxsize=256)

@@ -29,6 +29,9 @@ from verify.system import (
     is_strict,
 )
 
+_PATIENCE = 6  # revisions for each constraint after which slow progress no longer counts
+_LEAST = 0.9  # of an interval's width that is left by slow progress
+
 
 @dataclass(slots=True)
 class Sweep:
@@ -184,6 +187,7 @@ class Sweeper:
             elif self._state(index, said, state):
                 state.empty, state.culprit = True, index
                 return state
+        patience = _PATIENCE * len(queue) + 20
         runs, watchers, whole, any_whole = self._runs, self.watchers, self._whole, self._any_whole
         while queue:
             if budget <= 0:
@@ -195,6 +199,10 @@ class Sweeper:
             queued[index] = 0
             before = len(moves)
             run = runs[index]
+            crawling = state.spent > patience
+            if crawling:
+                places = self.constraints[index].variables
+                ends = {v: (lower[v], upper[v]) for v in places}
             if run is None:
                 nothing = self._interpreted(index, state)
             else:
@@ -214,6 +222,9 @@ class Sweeper:
                 if any_whole and whole[variable] and self._tightened(variable, state):
                     state.empty, state.culprit = True, index
                     return state
+                if crawling and _slow(ends[variable], (lower[variable], upper[variable])):
+                    state.finished = False
+                    continue
                 for watcher in watchers[variable]:
                     if watcher != index and allowed[watcher] and not queued[watcher]:
                         queued[watcher] = 1
@@ -321,6 +332,13 @@ class Sweeper:
                 state.moves.append(variable * 4 + 2 + own)
             nothing = nothing or state.lower[variable] > state.upper[variable]
         return nothing
+
+
+def _slow(before: tuple[Any, Any], after: tuple[Any, Any]) -> bool:
+    """Tell whether an interval hardly got narrower: loops may take forever to converge."""
+    if isinstance(before[0], frozenset) or before[0] == -inf or before[1] == inf:
+        return False
+    return bool(after[1] - after[0] > _LEAST * (before[1] - before[0]))
 
 
 def _limits(variable: Variable) -> tuple[Any, Any]:

@@ -7,10 +7,11 @@ computed exactly. Such a solution exists even where its values are irrational.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import inf, nextafter
+from math import ceil, floor, inf, nextafter
 from typing import Any
 
 from verify.arithmetic import DOUBLES, RATIONALS
@@ -32,6 +33,9 @@ from verify.system import (
 
 _SETTLED = 1e-9  # relative width below which a sweep has all but settled a value
 _SLICES = 16  # of an interval of whose candidates none can be
+_DEPTH = 1  # how often a slice is sliced again
+_POWERS = tuple(10.0**power for power in range(-9, 19))
+_DECADES = (*(-power for power in reversed(_POWERS)), 0.0, *_POWERS)
 _ORDERS = 3  # orders in which a search may try the variables
 
 
@@ -66,6 +70,7 @@ class Witnesses:
     sweeper: Sweeper
     _equations: dict[int, tuple[_Equation, ...]] = field(default_factory=dict)
     limits: list[tuple[float, float]] = field(default_factory=list)  # doubles inside them
+    left: int = 0  # revisions that the search going on may still take
     _ranks: list[tuple[int, bool, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -96,9 +101,10 @@ class Witnesses:
         """Fix one variable after another, sweeping in between; None if that leads nowhere.
 
         `state` is the sweep of the active constraints, with what is `fixed` already; `hints` are
-        values worth trying first.
+        values worth trying first; `effort` is the number of revisions that all this may take.
         """
         first: list[int] = []
+        self.left = effort
         order = self._ordered(state)
         for _ in range(_ORDERS):
             chosen: dict[int, Fraction | str] = dict(fixed or {})
@@ -107,13 +113,12 @@ class Witnesses:
                 if variable in chosen or self._settled(variable, now):
                     continue
                 found = self._tried(variable, now, active, hints)
-                effort -= 1 if found is None else 1 + found[1].spent
+                if self.left < 0:
+                    return None
                 if found is None:
                     stuck = variable
                     break
                 chosen[variable], now = found
-                if effort < 0:
-                    return None
             if stuck < 0:
                 return self.prove(active, chosen, now)
             if stuck in first[:1]:
@@ -272,13 +277,16 @@ class Witnesses:
         else:
             whole = self.variables[variable].domain == "integer"
             points = candidates(*self._within(variable, low, high), whole, hints.get(variable))
+            if _few(self.variables[variable], low, high):
+                every = [float(n) for n in range(ceil(low), floor(high) + 1)]
+                points += [point for point in every if point not in points]
         for point in points:
             after = self._pinned(variable, point, state, active, agenda)
             if after is not None:
                 return (point if isinstance(point, str) else Fraction(point)), after
-        if isinstance(low, frozenset) or low == -inf or high == inf:
+        if isinstance(low, frozenset) or _few(self.variables[variable], low, high):
             return None
-        return self._sliced(variable, state, active, agenda)
+        return self._sliced(variable, state, active, agenda, _DEPTH)
 
     def _pinned(
         self, variable: int, point: Any, state: Sweep, active: frozenset[int], agenda: list[int]
@@ -290,29 +298,48 @@ class Witnesses:
         else:
             after.lower[variable] = after.upper[variable] = point
         self.sweeper.run(active, 4 * len(active) + 20, after, agenda)
+        self.left -= 1 + after.spent
         return None if after.empty else after
 
     def _sliced(
-        self, variable: int, state: Sweep, active: frozenset[int], agenda: list[int]
+        self, variable: int, state: Sweep, active: frozenset[int], agenda: list[int], depth: int
     ) -> tuple[Fraction, Sweep] | None:
         """Try the middles of what sweeps leave of thin slices: solutions may lie close together."""
-        low, high = state.lower[variable], state.upper[variable]
         whole = self.variables[variable].domain == "integer"
-        width = (high - low) / _SLICES
-        if not width > 0:
-            return None
-        for number in range(_SLICES):
+        for low, high in _slices(state.lower[variable], state.upper[variable]):
             after = self.sweeper.copy(state)
-            after.lower[variable] = low + number * width
-            after.upper[variable] = min(high, low + (number + 1) * width)
-            if self.sweeper.run(active, 4 * len(active) + 20, after, agenda).empty:
+            after.lower[variable], after.upper[variable] = low, high
+            self.sweeper.run(active, 4 * len(active) + 20, after, agenda)
+            self.left -= 1 + after.spent
+            if self.left < 0:
+                return None
+            if after.empty:
                 continue
             ends = self._within(variable, after.lower[variable], after.upper[variable])
             for point in candidates(*ends, whole, None)[:2]:
-                pinned = self._pinned(variable, point, state, active, agenda)
+                pinned = self._pinned(variable, point, after, active, agenda)
                 if pinned is not None:
                     return Fraction(point), pinned
+            if depth and ends[1] - ends[0] > _SETTLED * abs(ends[1]):
+                found = self._sliced(variable, after, active, agenda, depth - 1)
+                if found is not None:
+                    return found
         return None
+
+
+def _few(variable: Variable, low: float, high: float) -> bool:
+    """Tell whether a variable has so few values left that all of them can be tried."""
+    return variable.domain == "integer" and high - low <= _SLICES
+
+
+def _slices(low: float, high: float) -> list[tuple[float, float]]:
+    """Cut an interval into slices: thin ones of a bounded one, decades of an unbounded one."""
+    if low != -inf and high != inf and not (low > 0 and high > 100 * low):
+        width = (high - low) / _SLICES
+        cuts = [low + number * width for number in range(_SLICES)] + [high]
+    else:
+        cuts = [low, *(cut for cut in _DECADES if low < cut < high), high]
+    return [(one, other) for one, other in itertools.pairwise(cuts) if one < other]
 
 
 def candidates(low: float, high: float, whole: bool, hint: float | None) -> list[float]:

@@ -12,8 +12,21 @@ from fractions import Fraction
 from typing import Any
 
 import mpmath  # type: ignore[import-untyped]
-from relations import Alike, Apply, Compared, Dated, Given, Joined, Name, Not, Number, OneOf, Pick
-from relations import Relation, Value
+from relations import (
+    Alike,
+    Apply,
+    Compared,
+    Dated,
+    Given,
+    Joined,
+    Name,
+    Not,
+    Number,
+    OneOf,
+    Pick,
+    Relation,
+    Value,
+)
 
 Span = tuple[Fraction, Fraction]
 Point = Fraction | str | Span
@@ -242,7 +255,7 @@ def _of_spans(operator: str, parts: list[Span], exponent: Fraction) -> Span | No
         case "*":
             return _hull([a * b for a in x for b in y])
         case "/":
-            if y == (0, 0):
+            if y[0] == y[1] == 0:
                 return None
             if y[0] <= 0 <= y[1]:
                 raise UnclearError

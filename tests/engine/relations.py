@@ -176,19 +176,24 @@ def indices(tree: Relation | Value) -> Iterator[int]:
             yield right
         case Not(part):
             yield from indices(part)
-        case Apply(_, parts) | Joined(_, parts):
-            for each in parts:
+        case Apply(_, operands):
+            for each in operands:
                 yield from indices(each)
+        case Joined(_, relations):
+            for relation in relations:
+                yield from indices(relation)
         case Compared(_, left, right):
             yield from indices(left)
             yield from indices(right)
-        case Pick(condition, then, otherwise):
-            for each in (condition, then, otherwise):
-                yield from indices(each)
+        case Pick(condition, value, other):
+            yield from indices(condition)
+            yield from indices(value)
+            yield from indices(other)
         case Given(condition, then, otherwise):
-            for each in (condition, then, otherwise):
-                if each is not None:
-                    yield from indices(each)
+            yield from indices(condition)
+            yield from indices(then)
+            if otherwise is not None:
+                yield from indices(otherwise)
 
 
 def text(tree: Relation | Value, names: Sequence[str]) -> str:

@@ -9,9 +9,10 @@ from fractions import Fraction
 
 import suites
 from differences import Found
+from meaning import Choice, WildSuite
 from oracle import Minimal, Oracle, minimal
 from relations import Joined, Relation
-from wild_suites import Choice, WildSuite, wild_suite
+from wild_suites import wild_suite
 
 from verify.config import Budget, Config
 from verify.diagnose import Kind

@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 
 from exact import Point, Truth, UnclearError, truth, value
+from meaning import Choice, Entry, WildSuite, between, month, span
 from relations import (
     Alike,
     Apply,
@@ -36,39 +37,6 @@ from suites import decimal
 
 from verify.interval import EVERYTHING, Interval
 from verify.system import Variable
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One way to understand a claim: what it says loosely and at face, and under which condition."""
-
-    index: int  # of the variable that it is about
-    loose: Relation
-    face: Relation
-    condition: Relation | None = None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A claim or an assumption, which holds if one of its choices does."""
-
-    id: str
-    choices: tuple[Choice, ...]
-    soft: bool = False
-    claim: bool = True
-
-
-@dataclass(frozen=True)
-class WildSuite:
-    """A suite's text and what it means."""
-
-    shape: str
-    text: str
-    variables: tuple[Variable, ...]
-    rules: tuple[Relation, ...]
-    entries: tuple[Entry, ...]
-    planted: tuple[Point, ...]
-
 
 SHAPES = ("real", "whole", "finite", "dated", "chain", "product")
 
@@ -99,7 +67,7 @@ class _Drawing:
     def draw(self) -> None:
         """Draw quantities, rules, claims and assumptions."""
         rng = self.rng
-        self.curved = rng.random() < 0.1
+        self.curved = rng.random() < 0.03
         for _ in range(2 if self.shape == "finite" else rng.randint(2, 3)):
             self._quantity()
         if self.shape in ("finite", "dated") or rng.random() < 0.4:
@@ -266,7 +234,7 @@ class _Drawing:
                 return Alike(left, right, rng.random() < 0.5)
         if kind < 5 and self.dates:
             operator = rng.choice(["==", "!=", "<", "<=", ">", ">="])
-            return Dated(operator, rng.choice(self.dates), *_month(rng))
+            return Dated(operator, rng.choice(self.dates), *month(rng))
         return self._compare()
 
     def _compare(self) -> Relation:
@@ -347,10 +315,10 @@ class _Drawing:
             return Choice(index, said, said), " | ".join(sorted(chosen))
         assert isinstance(at, Fraction)
         if variable.domain == "date":
-            first, until, printed = _month(rng)
+            first, until, printed = month(rng)
             if honest:
                 day = date.fromordinal(int(at))
-                first, until, printed = _span(day.year, day.month)
+                first, until, printed = span(day.year, day.month)
             said = Dated("==", index, first, until, printed)
             return Choice(index, said, said), printed
         unit = self.declared[variable.id].get("unit", "1")
@@ -362,7 +330,7 @@ class _Drawing:
                 choice, said_text = figure
                 return choice, said_text + suffix
         low, high, open_low, open_high = self._bracket(at, honest)
-        said = _between(index, low, high, open_low, open_high)
+        said = between(index, low, high, open_low, open_high)
         left, right = "([)]"[1 - open_low], "([)]"[3 - open_high]
         return Choice(index, said, said), f"{left}{decimal(low)}, {decimal(high)}{right}{suffix}"
 
@@ -394,10 +362,10 @@ class _Drawing:
             return None
         if figure >= unit * 100:  # it was rounded up to one digit more
             unit *= 10
-        face = _between(index, figure - unit / 2, figure + unit / 2, False, False)
+        face = between(index, figure - unit / 2, figure + unit / 2, False, False)
         about = self.rng.random() < 0.5
         wide = max(unit, figure / 10) if about else unit
-        loose = _between(index, figure - wide, figure + wide, False, False)
+        loose = between(index, figure - wide, figure + wide, False, False)
         return Choice(index, loose, face), f"{'~' if about else ''}{figure}"
 
     def _assumption(self, soft: bool) -> None:
@@ -413,24 +381,3 @@ class _Drawing:
             choice, said = self._said(index, 0.6)
             printed |= {"about": self.names[index], "value": said}
         self.entries.append((Entry(id_, (choice,), soft, claim=False), printed))
-
-
-def _between(
-    index: int, low: Fraction, high: Fraction, open_low: bool, open_high: bool
-) -> Relation:
-    return Joined(
-        "and",
-        (
-            Compared(">" if open_low else ">=", Name(index), Number(low)),
-            Compared("<" if open_high else "<=", Name(index), Number(high)),
-        ),
-    )
-
-
-def _month(rng: random.Random) -> tuple[Fraction, Fraction, str]:
-    return _span(2025, rng.randint(1, 4))
-
-
-def _span(year: int, month: int) -> tuple[Fraction, Fraction, str]:
-    first, until = date(year, month, 1), date(year, month + 1, 1)
-    return Fraction(first.toordinal()), Fraction(until.toordinal()), f"{year}-{month:02}"

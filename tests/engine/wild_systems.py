@@ -6,169 +6,37 @@ constraints are turned so that the point just misses them, or miss it by far.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from fractions import Fraction
 
-from exact import Point, UnclearError, value
-from relations import of_constraint
+from growing import SHARPEST, Growing, Wild
 
 from verify.interval import EVERYTHING, Interval
 from verify.system import (
     Among,
     Compare,
     Constant,
-    Constraint,
     Every,
     Formula,
     Operation,
-    Origin,
-    Role,
     Same,
-    Slot,
     Some,
     Term,
-    Variable,
-    slots,
 )
 
-ORIGIN = Origin(Role.RULE, "rule")
-_SHARPEST = Fraction(1, 10**17)  # by how little a planted point may be missed
-
-
-@dataclass(frozen=True)
-class Wild:
-    """A system; the first `hard` constraints are never given up; `planted` may satisfy it."""
-
-    shape: str
-    variables: tuple[Variable, ...]
-    constraints: tuple[Constraint, ...]
-    planted: tuple[Point, ...]
-    hard: int
+_CURVED = 50  # one of so many systems has exponentials and logarithms
 
 
 def wild(seed: int, shape: str = "") -> Wild:
     """Return the system of a seed."""
     rng = random.Random(seed)
-    names = list(SHAPES)
-    chosen = shape or names[seed % len(names)]
-    growing = _Growing(rng)
+    names = [name for name in SHAPES if name != "curved"]
+    chosen = shape or ("curved" if seed % _CURVED == 0 else names[seed % len(names)])
+    growing = Growing(rng)
     SHAPES[chosen](growing)
     return growing.wild(chosen)
-
-
-@dataclass
-class _Growing:
-    """A system in the making, its terms written over variables."""
-
-    rng: random.Random
-    variables: list[Variable] = field(default_factory=list)
-    point: list[Point] = field(default_factory=list)
-    formulas: list[Formula] = field(default_factory=list)
-    rules: int = 0
-
-    def wild(self, shape: str) -> Wild:
-        """Return it, with its constraints over their own places."""
-        constraints = tuple(_placed(formula) for formula in self.formulas)
-        return Wild(shape, tuple(self.variables), constraints, tuple(self.point), self.rules)
-
-    def number(self, at: Fraction, limits: Interval = EVERYTHING, domain: str = "real") -> Slot:
-        """Add a variable of numbers whose planted value is `at`."""
-        index = len(self.variables)
-        self.variables.append(Variable(f"q{index}", domain, limits, quantity=f"q{index}"))
-        self.point.append(at)
-        return Slot(index)
-
-    def choice(self, count: int = 3) -> int:
-        """Add a choice; return its index."""
-        index = len(self.variables)
-        names = ("a", "b", "c")[:count]
-        self.variables.append(Variable(f"q{index}", "choice", EVERYTHING, names, f"q{index}"))
-        self.point.append(self.rng.choice(names))
-        return index
-
-    def at(self, term: Term) -> Fraction | None:
-        """Return a term's planted value where it is a rational."""
-        everything = tuple(range(len(self.variables)))
-        relation = of_constraint(Constraint(Compare("==", term, term), everything, ORIGIN))
-        try:
-            found = value(relation.left, self.point)  # type: ignore[union-attr]
-        except UnclearError:
-            return None
-        return found if isinstance(found, Fraction) else None
-
-    def defined(self, term: Term) -> Slot | None:
-        """Add a variable that a rule says is this term."""
-        at = self.at(term)
-        if at is None:
-            return None
-        slot = self.number(at, self.limits(at))
-        self.formulas.append(Compare("==", slot, term))
-        return slot
-
-    def limits(self, at: Fraction) -> Interval:
-        """Return limits that hold a value: mostly none, sometimes a sign, sometimes touching."""
-        kind = self.rng.randrange(6)
-        if kind < 3:
-            return EVERYTHING
-        if kind < 5:
-            return Interval(Fraction(0)) if at >= 0 else Interval(None, Fraction(0))
-        return Interval(at - self.rng.choice([0, 1, 5]), at + self.rng.choice([0, 1, 5]))
-
-    def step(self, at: Fraction) -> Fraction:
-        """Return a distance on the scale of a value."""
-        size = abs(at) or Fraction(1)
-        return self.rng.choice([Fraction(1, 20), Fraction(1, 2), Fraction(1), Fraction(3)]) * size
-
-    def claim(self, term: Term, truthful: float = 0.8) -> None:
-        """Say where a term lies: around its planted value, at it, just beside it or far off."""
-        rng, at = self.rng, self.at(term)
-        if at is None:
-            return
-        low = high = at
-        open_low = open_high = False
-        kind = rng.randrange(5)
-        if kind == 1:
-            low, high = at - self.step(at), at + self.step(at)
-            open_low, open_high = rng.random() < 0.4, rng.random() < 0.4
-        elif kind == 2:
-            high, open_high = at + self.step(at), rng.random() < 0.4
-        elif kind == 3:
-            low, open_low = at - self.step(at), rng.random() < 0.4
-        if rng.random() > truthful:
-            lie = rng.randrange(4)
-            if lie == 0:
-                low, open_low, high = at, True, at + self.step(at)
-            elif lie == 1:
-                high, open_high, low = at, True, at - self.step(at)
-            else:
-                far = self.step(at) * 2 + (high - low)
-                far = far if lie == 2 else abs(at or Fraction(1)) * _SHARPEST + (high - low)
-                low, high = low + far, high + far
-        parts: list[Formula] = []
-        if rng.random() < 0.9 or low == high:
-            parts.append(Compare("<" if open_low else "<=", Constant(low), term))
-        if rng.random() < 0.9 or not parts or low == high:
-            parts.append(Compare("<" if open_high else "<=", term, Constant(high)))
-        if low == high and not open_low and not open_high:
-            parts = [Compare("==", term, Constant(low))]
-        self.formulas.append(parts[0] if len(parts) == 1 else Every(tuple(parts)))
-
-    def close(self) -> None:
-        """End the rules: what comes now can be given up."""
-        self.rules = len(self.formulas) if self.rng.random() < 0.6 else self.rng.randint(0, 1)
-        self.rules = min(self.rules, len(self.formulas))
-
-
-def _placed(formula: Formula) -> Constraint:
-    from verify.system import moved
-
-    variables = tuple(sorted(set(slots(formula))))
-    places = [0] * (max(variables, default=-1) + 1)
-    for place, variable in enumerate(variables):
-        places[variable] = place
-    return Constraint(moved(formula, places), variables or (0,), ORIGIN)
 
 
 def _small(rng: random.Random) -> Fraction:
@@ -187,7 +55,7 @@ def _of(operator: str, *operands: Term, exponent: Fraction = Fraction(1)) -> Ope
     return Operation(operator, operands, exponent)
 
 
-def _term(g: _Growing, places: list[Term], depth: int) -> Term:
+def _term(g: Growing, places: list[Term], depth: int) -> Term:
     rng = g.rng
     kind = rng.randrange(12)
     if depth == 0 or kind < 3:
@@ -202,10 +70,10 @@ def _term(g: _Growing, places: list[Term], depth: int) -> Term:
         return _of("power", part, exponent=Fraction(rng.choice(powers)))
     if kind == 10:
         return _of(rng.choice(["negate", "abs", "floor", "ceil", "round"]), part)
-    return _of(rng.choice(["exp", "log", "abs", "negate"]), part)
+    return _of(rng.choice(["exp", "log"] if g.curved else ["abs", "negate"]), part)
 
 
-def _compare(g: _Growing, places: list[Term], honest: bool = True) -> Formula | None:
+def _compare(g: Growing, places: list[Term], honest: bool = True) -> Formula | None:
     """Compare two random terms so that the planted point satisfies it, or not."""
     rng = g.rng
     left = _term(g, places, 2)
@@ -227,7 +95,7 @@ def _compare(g: _Growing, places: list[Term], honest: bool = True) -> Formula | 
     return Compare(operator, left, right)
 
 
-def _tangled(g: _Growing) -> None:
+def _tangled(g: Growing) -> None:
     rng = g.rng
     places: list[Term] = [g.number(at, g.limits(at)) for at in (_small(rng) for _ in range(3))]
     for _ in range(rng.randint(1, 2)):
@@ -245,7 +113,13 @@ def _tangled(g: _Growing) -> None:
     g.claim(rng.choice(places))
 
 
-def _linear_loop(g: _Growing) -> None:
+def _curved(g: Growing) -> None:
+    """The same with exponentials and logarithms."""
+    g.curved = True
+    _tangled(g)
+
+
+def _linear_loop(g: Growing) -> None:
     rng = g.rng
     slots_: list[Term] = [g.number(_small(rng))]
     for _ in range(rng.randint(1, 4)):
@@ -260,7 +134,7 @@ def _linear_loop(g: _Growing) -> None:
     factor = Constant(Fraction(rng.randint(-6, 6), 7))
     shift_at = first_at - factor.value * last_at
     if rng.random() < 0.4:  # the loop does not close
-        shift_at += rng.choice([Fraction(1), _SHARPEST, Fraction(1, 1000)])
+        shift_at += rng.choice([Fraction(1), SHARPEST, Fraction(1, 1000)])
     closing = _of("add", _of("multiply", factor, last), Constant(shift_at))
     g.formulas.append(Compare("==", slots_[0], closing))
     g.close()
@@ -270,7 +144,7 @@ def _linear_loop(g: _Growing) -> None:
         g.claim(_of("add", rng.choice(slots_), rng.choice(slots_)))
 
 
-def _monomial_loop(g: _Growing) -> None:
+def _monomial_loop(g: Growing) -> None:
     rng = g.rng
     scale = Fraction(10) ** rng.choice([0, 0, 0, 3, 20, -20, 150, -150])
     xs: list[Term] = [g.number(_positive(rng) * scale, Interval(Fraction(0)))]
@@ -288,13 +162,13 @@ def _monomial_loop(g: _Growing) -> None:
     g.point[closing.place] = ratio
     g.formulas.append(Compare("==", xs[0], _of("multiply", closing, xs[-1])))
     g.close()
-    for k in (*ks, closing):
-        g.claim(k, 0.7)
+    for factor in (*ks, closing):
+        g.claim(factor, 0.7)
     for _ in range(rng.randint(0, 2)):
         g.claim(rng.choice(xs))
 
 
-def _shared_product(g: _Growing) -> None:
+def _shared_product(g: Growing) -> None:
     rng = g.rng
     sign = rng.random() < 0.7
     at = [_positive(rng) if sign else _small(rng) for _ in range(3)]
@@ -320,7 +194,7 @@ def _shared_product(g: _Growing) -> None:
         g.claim(z)
 
 
-def _change(g: _Growing) -> None:
+def _change(g: Growing) -> None:
     """A percentage change: one variable twice in a rule."""
     rng = g.rng
     before = g.number(_positive(rng), g.limits(Fraction(1)))
@@ -345,7 +219,7 @@ def _change(g: _Growing) -> None:
         g.claim(_of("subtract", after, before), 0.6)
 
 
-def _scales(g: _Growing) -> None:
+def _scales(g: Growing) -> None:
     rng = g.rng
     xs: list[Term] = []
     for _ in range(rng.randint(2, 3)):
@@ -369,7 +243,7 @@ def _scales(g: _Growing) -> None:
             g.claim(term, 0.75)
 
 
-def _parity(g: _Growing) -> None:
+def _parity(g: Growing) -> None:
     rng = g.rng
     span = rng.choice([3, 3, 1000, 10**6])
     limits = rng.choice([EVERYTHING, Interval(Fraction(-span), Fraction(span))])
@@ -393,7 +267,7 @@ def _parity(g: _Growing) -> None:
         g.claim(_of("multiply", xs[0], xs[1]))
 
 
-def _finite(g: _Growing) -> None:
+def _finite(g: Growing) -> None:
     """Whole numbers and choices in small ranges: all points can be tried."""
     rng = g.rng
     places: list[Term] = []
@@ -405,10 +279,11 @@ def _finite(g: _Growing) -> None:
     for _ in range(rng.randint(3, 7)):
         parts = [_atom(g, places, choices) for _ in range(rng.choice([1, 2, 2, 3]))]
         known = tuple(part for part in parts if part is not None)
-        g.formulas.append(rng.choice([Some, Some, Every])(known) if len(known) > 1 else known[0])
+        whole = Every(known) if rng.random() < 0.3 else Some(known)
+        g.formulas.append(whole if len(known) > 1 else known[0])
 
 
-def _atom(g: _Growing, places: list[Term], choices: list[int]) -> Formula:
+def _atom(g: Growing, places: list[Term], choices: list[int]) -> Formula:
     rng = g.rng
     kind = rng.randrange(4)
     if kind == 0:
@@ -421,7 +296,7 @@ def _atom(g: _Growing, places: list[Term], choices: list[int]) -> Formula:
     return compared or Compare("<=", places[0], Constant(_small(rng)))
 
 
-def _chain(g: _Growing) -> None:
+def _chain(g: Growing) -> None:
     """A derivation of many steps, with a claim at its end."""
     rng = g.rng
     last: Term = g.number(_positive(rng), rng.choice([EVERYTHING, Interval(Fraction(0))]))
@@ -440,13 +315,13 @@ def _chain(g: _Growing) -> None:
         g.claim(rng.choice(xs), 0.8)
 
 
-def _order(g: _Growing) -> None:
+def _order(g: Growing) -> None:
     """Circles of < and <=, minima and maxima, ends that only touch."""
     rng = g.rng
     at = Fraction(rng.randint(0, 2))
     xs: list[Term] = [g.number(at + rng.choice([0, 0, 1])) for _ in range(rng.randint(3, 4))]
     ordered = sorted(xs, key=lambda x: g.at(x) or Fraction(0))
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in itertools.pairwise(ordered):
         equal = g.at(a) == g.at(b)
         strict = rng.random() < (0.2 if equal else 0.6)
         g.formulas.append(Compare("<" if strict else "<=", a, b))
@@ -459,7 +334,7 @@ def _order(g: _Growing) -> None:
         g.claim(rng.choice(xs), 0.7)
 
 
-def _readings(g: _Growing) -> None:
+def _readings(g: Growing) -> None:
     """Claims that may be about one variable or another, as a choice says."""
     rng = g.rng
     xs = [g.number(_positive(rng), Interval(Fraction(0))) for _ in range(rng.randint(2, 3))]
@@ -481,7 +356,7 @@ def _readings(g: _Growing) -> None:
         g.claim(rng.choice(xs), 0.7)
 
 
-SHAPES: dict[str, Callable[[_Growing], None]] = {
+SHAPES: dict[str, Callable[[Growing], None]] = {
     "tangled": _tangled,
     "linear loop": _linear_loop,
     "monomial loop": _monomial_loop,
@@ -493,4 +368,5 @@ SHAPES: dict[str, Callable[[_Growing], None]] = {
     "chain": _chain,
     "order": _order,
     "readings": _readings,
+    "curved": _curved,
 }
