@@ -90,17 +90,18 @@ def _run(
             for key in (other * 2, other * 2 + 1)
             if key in before
         ]
-        values = Interval(None, Fraction(end)) if moved & 1 else Interval(Fraction(end), None)
+        values = _between(lower[moved >> 1], upper[moved >> 1])
         side = "upper" if moved & 1 else "lower"
         nodes[moved] = Derivation(moved >> 1, side, values, constraint.origin, tuple(parents))
     low, high = lower[variable], upper[variable]
     if low > high:
         return None
-    values = Interval(
-        None if low == -inf else Fraction(low), None if high == inf else Fraction(high)
-    )
     roots = tuple(nodes[key] for key in (variable * 2, variable * 2 + 1) if key in nodes)
-    return Replayed(values, frozenset(cause for cause, _ in chain), roots)
+    return Replayed(_between(low, high), frozenset(cause for cause, _ in chain), roots)
+
+
+def _between(low: Any, high: Any) -> Interval:
+    return Interval(None if low == -inf else Fraction(low), None if high == inf else Fraction(high))
 
 
 def _contracted(
