@@ -170,7 +170,7 @@ class Component:
     def _swept(self, constraints: frozenset[int]) -> Sweep:
         if constraints not in self._rough:
             self._rough[constraints] = self.decider.sweeper.run(
-                constraints, self.decider.revisions(constraints)
+                constraints, self.decider.revisions(constraints), patient=True
             )
         return self._rough[constraints]
 
@@ -287,7 +287,7 @@ class Component:
             if constraint not in self._item_of or constraint not in behind:
                 continue
             fewer = behind - {constraint}
-            again = sweeper.run(fewer, self.decider.revisions(fewer))
+            again = sweeper.run(fewer, self.decider.revisions(fewer), patient=True)
             if again.value(variable) == ends:
                 state, behind = again, sweeper.behind(again, variable)
         return state, behind

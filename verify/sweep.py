@@ -160,8 +160,12 @@ class Sweeper:
         budget: int,
         state: Sweep | None = None,
         agenda: Iterable[int] | None = None,
+        *,
+        patient: bool = False,
     ) -> Sweep:
-        """Narrow by the active constraints until nothing of weight moves; changes `state`.
+        """Narrow by the active constraints until nothing moves, or hardly; changes `state`.
+
+        A patient run follows slow progress as far as the budget goes.
 
         `agenda` are the constraints to begin with, in order, where `state` is done with the rest.
         """
@@ -187,7 +191,7 @@ class Sweeper:
             elif self._state(index, said, state):
                 state.empty, state.culprit = True, index
                 return state
-        patience = _PATIENCE * len(queue) + 20
+        patience = budget if patient else _PATIENCE * len(queue) + 20
         runs, watchers, whole, any_whole = self._runs, self.watchers, self._whole, self._any_whole
         while queue:
             if budget <= 0:
