@@ -7,7 +7,7 @@ refute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -107,12 +107,21 @@ def _fine(component: Component, regular: list[int]) -> bool:
     return answer is Answer.CONSISTENT
 
 
-def _search(component: Component, items: list[int], level: Level, budget: int) -> Enumeration:
-    def test(chosen: frozenset[int]) -> Outcome:
-        outcome = component.test(_named(items, chosen), level)
-        return _renamed(outcome, {item: number for number, item in enumerate(items)})
+def _search(
+    component: Component,
+    items: list[int],
+    level: Level,
+    budget: int,
+    known: Iterable[frozenset[int]] = (),
+) -> Enumeration:
+    """Search some items at a level; `known` sets of items are inconsistent there."""
+    numbers = {item: number for number, item in enumerate(items)}
+    seeds = [frozenset(numbers[item] for item in members) for members in known]
 
-    return enumerate_conflicts(len(items), test, budget=budget)
+    def test(chosen: frozenset[int]) -> Outcome:
+        return _renamed(component.test(_named(items, chosen), level), numbers)
+
+    return enumerate_conflicts(len(items), test, known=seeds, budget=budget)
 
 
 def _rounding(
@@ -121,8 +130,8 @@ def _rounding(
     """Find the minimal sets that cannot hold at face though they can loosely."""
     if all(component.items[item].face is component.items[item].loose for item in firm):
         return [], True
-    face = _search(component, firm, Level.FACE, budget)
     known = {finding.members for finding in conflicts}
+    face = _search(component, firm, Level.FACE, budget, known)
     findings = []
     complete = face.complete
     for found in face.conflicts:
@@ -156,8 +165,14 @@ def _conditional(
     def test(chosen: frozenset[int]) -> Outcome:
         return _tested(component, entries, chosen)
 
-    found = enumerate_conflicts(len(entries), test, exclusive=groups, budget=budget)
     firm = [finding.members for finding in conflicts]
+    place = {item: n for n, (item, number) in enumerate(entries) if number < 0}
+    seeds = [
+        frozenset(place[item] for item in members)
+        for members in firm
+        if all(item in place for item in members)
+    ]
+    found = enumerate_conflicts(len(entries), test, exclusive=groups, known=seeds, budget=budget)
     merged: dict[frozenset[int], list[tuple[frozenset[int], bool]]] = {}
     for conflict in found.conflicts:
         if not _possible(component, [entries[number] for number in conflict.members]):
