@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import signal
 import sys
 import time
 import traceback
@@ -24,6 +25,7 @@ from suite_differences import of_suite
 
 _SUITES = 13  # one of so many is a suite as text; prime to the numbers of shapes
 _EVERY = 30  # seconds between two lines of progress
+_PATIENCE = 60  # seconds after which a seed is given up and listed
 _WRONG = (
     "crashes",
     "wrong verdicts",
@@ -79,14 +81,31 @@ def _results(seeds: range, shape: str, workers: int) -> Iterator[Found]:
 def _compared(task: tuple[int, str]) -> Found:
     """Compare the system or suite of a seed; a crash is a difference, too."""
     seed, shape = task
+    signal.signal(signal.SIGALRM, _give_up)
+    signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
     try:
         return of_suite(seed, shape) if seed % _SUITES == 0 else of_system(seed, shape)
+    except _TooSlow:
+        print(f"SLOW {seed}: more than {_PATIENCE} s", flush=True)
+        found = Found()
+        found.counts["too slow"] += 1
+        return found
     except Exception as error:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(place.filename).name}:{place.lineno}"
         found = Found(wrong=[f"{seed}: {type(error).__name__} at {where}: {error}"])
         found.counts["crashes"] += 1
         return found
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+class _TooSlow(BaseException):
+    """No Exception, so that nothing on the way takes it for an error of its own."""
+
+
+def _give_up(*_: object) -> None:
+    raise _TooSlow
 
 
 def _counts(total: Found) -> str:

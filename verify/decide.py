@@ -38,6 +38,7 @@ _KEPT = 400  # lemmas kept for later questions
 _CASES = 24  # cases that bisection may take one question apart into
 _CASE = 300  # revisions that the search for a witness in one case may take
 _FARTHEST = 1e40  # beyond which a bound is taken to be on its way to infinity
+_CORE = 20  # share of Z3's budget for one question that a smaller core may take
 _LIKELY = -1_000_000  # stands for a constraint that may not hold
 _WITNESSES = 200  # witnesses kept for later questions
 
@@ -420,7 +421,10 @@ class Decider:
         self._late()
         if said.satisfiable is False:
             self.tally["z3"] += 1
-            return Decision(Answer.INCONSISTENT, active)
+            order = sorted(active)
+            resources = self.budget.z3_resources // _CORE
+            found = question.core(self.variables, chosen, resources, left)
+            return Decision(Answer.INCONSISTENT, frozenset(order[n] for n in found))
         if said.satisfiable:
             if said.values is not None and self._proves(said.values, active):
                 chosen_values = {

@@ -64,6 +64,41 @@ def ask(
         return Answer(None)  # too deep, or numbers of more digits than Python reads
 
 
+def core(
+    variables: Sequence[Variable],
+    constraints: Sequence[Constraint],
+    resources: int,
+    milliseconds: int | None = None,
+) -> frozenset[int]:
+    """Return constraints (by place) that already have no solution, or all; asked once more.
+
+    Z3 has named insufficient cores (its issue 7098), so one counts only if Z3 refutes it alone.
+    """
+    import z3
+
+    everything = frozenset(range(len(constraints)))
+    try:
+        writer = _Writer(z3, variables)
+        assertions = [writer.constraint(constraint) for constraint in constraints]
+        solver = z3.Solver()
+        solver.set("rlimit", resources)
+        solver.set("random_seed", 0)
+        if milliseconds is not None:
+            solver.set("timeout", max(1, milliseconds))
+        solver.add(*writer.domains())
+        for number, assertion in enumerate(assertions):
+            solver.assert_and_track(assertion, f"c#{number}")
+        if solver.check() != z3.unsat:
+            return everything
+        found = frozenset(int(str(name).rpartition("#")[2]) for name in solver.unsat_core())
+    except (RecursionError, ValueError, OverflowError, MemoryError, z3.Z3Exception):
+        return everything
+    if len(found) == len(constraints):
+        return everything
+    again = ask(variables, [constraints[n] for n in sorted(found)], resources, milliseconds)
+    return found if again.satisfiable is False else everything
+
+
 def _asked(
     variables: Sequence[Variable],
     constraints: Sequence[Constraint],

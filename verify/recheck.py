@@ -449,6 +449,7 @@ class _Checker:
 
     def numbers(self, component: _Component, node: Any, path: str) -> list[int]:
         most = len(component.constraints)
+        self.spend(most)
         found = [_place(n, f"{path}.constraints", most) for n in _list(node, path)]
         if len(set(found)) < len(found):
             raise BrokenError(f"{path}.constraints names one twice")
@@ -457,19 +458,20 @@ class _Checker:
     def fail(self, path: str, reason: str) -> None:
         self.failures.append(Failure(path, reason))
 
-    def spend(self, formula: Any, width: int = 1) -> None:
-        self.work += _size(formula, width)
+    def spend(self, cost: int) -> None:
+        """Take note of work, so that no file takes for ever."""
+        self.work += cost
         if self.work > _WORK:
             raise BrokenError(f"it would take more than {_WORK:,} operations")
 
 
-def _size(part: Any, width: int) -> int:
+def _size(part: Any, width: int = 1) -> int:
     """Return what following a formula costs; each of several cases copies `width` values."""
     match part:
         case _Operation(_, operands):
-            return 1 + sum(_size(each, 1) for each in operands)
+            return 1 + sum(_size(each) for each in operands)
         case _Compare(_, left, right):
-            return 1 + _size(left, 1) + _size(right, 1)
+            return 1 + _size(left) + _size(right)
         case _Parts(every, parts):
             cost = 1 if every else width
             return cost + sum(cost + _size(each, width) for each in parts)
@@ -512,7 +514,7 @@ def _conjunct(formula: Any, number: Any, path: str) -> _Compare:
 
 
 def _witness(
-    component: _Component, chosen: list[int], node: Any, path: str, spend: Callable[..., None]
+    component: _Component, chosen: list[int], node: Any, path: str, spend: Callable[[int], None]
 ) -> None:
     """Check that values of all variables satisfy the chosen constraints."""
     formulas = {number: component.constraints[number].formula for number in chosen}
@@ -544,7 +546,7 @@ def _witness(
             box[n] = found
     equations = _determined(box, spans, path, spend)
     for number, formula in formulas.items():
-        spend(formula)
+        spend(_size(formula))
         if not _holds(formula, box, equations):
             raise _UnprovedError(path, f"constraint {number} is not shown to hold")
 
@@ -559,7 +561,7 @@ def _determined(
     box: list[Value | None],
     spans: dict[int, tuple[Interval, _Compare]],
     path: str,
-    spend: Callable[..., None],
+    spend: Callable[[int], None],
 ) -> list[_Compare]:
     """Enter the spans, each once the others of its equation are known; return the equations.
 
@@ -578,7 +580,7 @@ def _determined(
         for n in ready:
             span, equation = spans.pop(n)
             sides = equation.left, equation.right
-            spend(equation)
+            spend(_size(equation) + len(box))
             if equation.operator != "==" or any(_leaps(side, n) for side in sides):
                 raise _UnprovedError(f"{path}[{n}]", "what gives it is no continuous equation")
             low, high, whole = (
@@ -647,7 +649,7 @@ class _Refutation:
 
     variables: list[_Variable]
     count: int
-    spend: Callable[..., None]
+    spend: Callable[[int], None]
 
     def proof(
         self, node: Any, path: str, known: dict[int, Any], box: list[Value], derived: int
@@ -655,6 +657,7 @@ class _Refutation:
         """Check a proof; `known` are the constraints by number, `derived` how many are new."""
         if path.count(".end.") > _DEPTH:
             raise BrokenError(f"a proof is nested more than {_DEPTH} deep")
+        self.spend(len(box) + len(known))
         steps, end = _fields(node, path, "steps", "end")
         for n, step in enumerate(_list(steps, f"{path}.steps")):
             here = f"{path}.steps[{n}]"
@@ -692,7 +695,7 @@ class _Refutation:
 
     def leaves(self, formula: Any, box: list[Value]) -> bool:
         """Narrow a box by a formula; tell whether anything is left."""
-        self.spend(formula, len(box))
+        self.spend(_size(formula, len(box)) + len(box))
         return not any(map(_empty, box)) and _contract(formula, box)
 
     def tightened(self, number: int, value: Interval) -> Interval:
@@ -725,7 +728,7 @@ class _Refutation:
             if len(_list(part, path)) != 3:
                 raise BrokenError(f"{path} should have parts of three")
             comparison = _conjunct(self.formula(part[1], path, known), part[2], path)
-            self.spend(comparison)
+            self.spend(_size(comparison))
             found.append((_number(part[0], path), comparison))
         return found
 

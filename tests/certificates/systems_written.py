@@ -44,6 +44,11 @@ def refuted(whole: Component) -> Tree:
     return _signed(found)
 
 
+def consistent(whole: Component) -> Tree:
+    """Return the certificate that all items of a component can hold."""
+    return _signed(shown(whole, [], None))
+
+
 def witnessed(system: Small, point: Sequence[Fraction]) -> Tree:
     """Return a certificate that claims a point to satisfy a system."""
     found = shown(claimed(system.variables, system.constraints), [], [])

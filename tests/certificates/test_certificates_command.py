@@ -112,6 +112,13 @@ def test_a_certificate_never_replaces_a_file_of_the_suite(line: CommandLine) -> 
     assert (line.folder / "a.claims.yaml").read_text("utf-8") == EXAMPLE
 
 
+def test_a_certificate_is_no_report(line: CommandLine) -> None:
+    line.write("a.claims.yaml", EXAMPLE)
+    result = line.run("check", "--certificates", "x", "-o", "./x")
+    assert result.exit_code == 2
+    assert not (line.folder / "x").exists()
+
+
 def test_an_unreadable_suite_has_no_part(line: CommandLine) -> None:
     line.write("one.claims.yaml", EXAMPLE)
     line.write("two.claims.yaml", BROKEN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,12 +12,23 @@ from hand_written import resigned
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from small_systems import Small
-from systems_written import claimed, refuted, witnessed
+from systems_written import claimed, consistent, refuted, witnessed
 
 from verify.conflicts import Answer
 from verify.evaluate import allowed, satisfied
 from verify.recheck import recheck
-from verify.system import Compare, Constant, Constraint, Every, Operation, Slot, Some, Variable
+from verify.system import (
+    Compare,
+    Constant,
+    Constraint,
+    Every,
+    Formula,
+    Operation,
+    Slot,
+    Some,
+    Term,
+    Variable,
+)
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
@@ -37,15 +49,48 @@ def drawn(draw: st.DrawFn) -> Small:
     return Small(system.variables, tuple(constraints), system.planted)
 
 
-@given(drawn())
+@st.composite
+def rough(draw: st.DrawFn) -> Small:
+    """Draw a system with roots in it, whatever it then says."""
+    system = draw(drawn())
+    exponents = st.sampled_from(["1/2", "1/3", "2/3", "-1/2", "-3"]).map(Fraction)
+
+    def term(part: Term) -> Term:
+        if not isinstance(part, Operation):
+            return part
+        inner = tuple(term(each) for each in part.operands)
+        if len(inner) > 1 or draw(st.booleans()):
+            return Operation(part.operator, inner, part.exponent)
+        return Operation("power", inner, draw(exponents))
+
+    def formula(part: Formula) -> Formula:
+        match part:
+            case Compare(operator, left, right):
+                return Compare(operator, term(left), term(right))
+            case Every(parts):
+                return Every(tuple(formula(each) for each in parts))
+            case Some(parts):
+                return Some(tuple(formula(each) for each in parts))
+        return part
+
+    constraints = [replace(each, formula=formula(each.formula)) for each in system.constraints]
+    return Small(system.variables, tuple(constraints), None)
+
+
+@given(drawn() | rough())
 @QUICK
-def test_what_propagation_refutes_is_proved(system: Small) -> None:
+def test_what_the_engine_certifies_is_proved(system: Small) -> None:
+    """Of a refutation the proof, of each set one smaller or of the whole a witness."""
     whole = claimed(system.variables, system.constraints)
     decision = whole.decide(frozenset(range(len(system.constraints))))
-    assume(decision.answer is Answer.INCONSISTENT)
-    report = recheck(refuted(whole))
-    assert report.failures == ()
-    assert report.conflicts == decision.certified
+    if decision.answer is Answer.INCONSISTENT:
+        report = recheck(refuted(whole))
+        assert report.failures == ()
+        assert report.conflicts == decision.certified
+    elif decision.answer is Answer.CONSISTENT:
+        report = recheck(consistent(whole))
+        assert report.failures == ()
+        assert report.sets == decision.certified
 
 
 @given(drawn(), st.data())

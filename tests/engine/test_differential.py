@@ -27,10 +27,13 @@ from relations import (
     of_constraint,
 )
 from suite_differences import CONFIG, Understood, of_suite
+from suites import Stated, Written
 from wild_suites import wild_suite
 from wild_systems import wild
 
 from verify import question
+from verify.conflicts import Answer
+from verify.decide import Decider, Decision
 from verify.derivation import Derivation
 from verify.diagnose import Kind
 from verify.interval import EVERYTHING, Interval
@@ -125,6 +128,30 @@ def test_where_the_solver_gives_up_no_decision_is_wrong(monkeypatch: pytest.Monk
         found.add(of_system(seed, enumerated=True))
     assert not found.wrong
     assert found.counts["incomplete enumerations"]
+
+
+@pytest.mark.xfail(reason="every member of a refuted set that is not minimal is called conflict")
+def test_a_claim_that_a_conflict_may_not_need_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A and b clash, but only beside c is that shown; then c may be innocent."""
+    decide = Decider.decide
+
+    def shortsighted(self: Decider, active: frozenset[int]) -> Decision:
+        ids = {self.constraints[number].origin.id for number in active}
+        if not ids >= {"a", "b"}:
+            return decide(self, active)
+        if "c" in ids:
+            return Decision(Answer.INCONSISTENT, core=active)
+        return Decision(Answer.UNKNOWN)
+
+    monkeypatch.setattr(Decider, "decide", shortsighted)
+    claims = [Stated("a", "x", "[1, 1]"), Stated("b", "x", "[2, 2]"), Stated("c", "y", "[1, 3]")]
+    judgement = suites.judged(Written({"x": "unit: 1", "y": "unit: 1"}, ["x == y"], claims).text)
+    assert [conflict.minimal for conflict in judgement.conflicts] == [False]
+    assert {claim.claim.id: claim.verdict for claim in judgement.claims} == {
+        "a": Verdict.CONFLICT,
+        "b": Verdict.CONFLICT,
+        "c": Verdict.UNDECIDED,
+    }
 
 
 def _tired(asked: Asked, rng: random.Random, share: float) -> Asked:

@@ -184,6 +184,8 @@ class _Drawing:
             relation = self._true(self._relation(self.rng.randint(0, 3)))
             if relation is None or not set(indices(relation)):
                 continue
+            if any(relation == known for known, _ in self.rules):
+                continue  # a rule given twice is refused
             if self.rng.random() < 0.25:
                 condition = self._relation(1)
                 when = Given(condition, relation)

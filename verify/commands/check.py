@@ -36,7 +36,6 @@ FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "neve
 )
 @click.option(
     "--certificates",
-    "certificates",
     type=click.Path(),
     metavar="FILE",
     help="Write proofs and witnesses to a file, for `verify recheck`.",
@@ -63,6 +62,8 @@ def command(
     from verify.pipeline import check_paths
     from verify.verdicts import Status
 
+    if certificates and output and Path(certificates).resolve() == Path(output).resolve():
+        raise click.UsageError("the report and the certificate cannot be one file")
     config = replace(
         config_of(**given), certificates=certificates is not None, quantities=style == "json"
     )
