@@ -76,8 +76,8 @@ class Rationals:
         return _shortened(value, round_up=True)
 
     def enter(self, lower: Fraction, upper: Fraction) -> tuple[Number, Number]:
-        """Return the rationals themselves."""
-        return lightened(lower), lightened(upper)
+        """Return the rationals themselves, unless they have grown past all use."""
+        return _shortened(lower, round_up=False), _shortened(upper, round_up=True)
 
 
 DOUBLES = Doubles()

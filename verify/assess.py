@@ -58,10 +58,7 @@ class Assessor:
 
     def in_conflict(self, item: int) -> bool:
         """Tell whether a claim is in a conflict between loose sets."""
-        return any(
-            finding.kind is Kind.CONFLICT and item in finding.members
-            for finding in self.diagnosis.findings
-        )
+        return bool(conflicts_of(self.diagnosis.findings, item))
 
     def suspected(self, item: int) -> bool:
         """Tell whether some cheapest correction withdraws a claim that is in a conflict."""
@@ -237,8 +234,8 @@ class Assessor:
 
 
 def conflicts_of(findings: Iterable[Finding], item: int) -> list[Finding]:
-    """Return the conflicts between loose sets that an item is in."""
-    return [f for f in findings if f.kind is Kind.CONFLICT and item in f.members]
+    """Return the conflicts between loose sets that an item is certainly in."""
+    return [f for f in findings if f.kind is Kind.CONFLICT and item in f.certain]
 
 
 def _narrower(values: Interval, span: Fraction) -> Interval:

@@ -31,8 +31,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A minimal set of items that cannot all hold.
+    """A minimal set of items that cannot all hold, or one that could not be made smaller.
 
+    `certain` are the members that every minimal conflict within it has: all, if it is minimal.
     `chosen` are the options, (item, number), under which a conditional one is refuted; `avoided`
     the other options of those items under which it is not.
     """
@@ -41,6 +42,7 @@ class Finding:
     kind: Kind
     minimal: bool
     certified: bool
+    certain: frozenset[int] = frozenset()
     chosen: tuple[tuple[int, int], ...] = ()
     avoided: tuple[tuple[int, int], ...] = ()
 
@@ -277,7 +279,14 @@ def finding(
             component.certified(component.constraints(members - {item}, level)) for item in members
         )
     )
-    return Finding(members, kind, minimal, certified)
+    certain = members
+    if not minimal:
+        certain = frozenset(
+            item
+            for item in members
+            if component.test(members - {item}, level).answer is Answer.CONSISTENT
+        )
+    return Finding(members, kind, minimal, certified, certain)
 
 
 def _named(items: list[int], chosen: frozenset[int]) -> frozenset[int]:

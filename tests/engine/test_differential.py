@@ -130,7 +130,6 @@ def test_where_the_solver_gives_up_no_decision_is_wrong(monkeypatch: pytest.Monk
     assert found.counts["incomplete enumerations"]
 
 
-@pytest.mark.xfail(reason="every member of a refuted set that is not minimal is called conflict")
 def test_a_claim_that_a_conflict_may_not_need_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     """A and b clash, but only beside c is that shown; then c may be innocent."""
     decide = Decider.decide
