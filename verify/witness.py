@@ -103,6 +103,10 @@ class Witnesses:
         `state` is the sweep of the active constraints, with what is `fixed` already; `hints` are
         values worth trying first; `effort` is the number of revisions that all this may take.
         """
+        if not fixed and not hints:  # more often than not the middles will do
+            witness = _Proof(self, active, {}, state, self._busiest()).witness()
+            if witness is not None:
+                return witness
         first: list[int] = []
         self.left = effort
         order = self._ordered(state)
@@ -139,14 +143,12 @@ class Witnesses:
         witness = _Proof(self, active, dict(chosen), state, self._ordered(state)).witness()
         if witness is not None:
             return witness
-        watchers = self.sweeper.watchers
-        busiest = sorted(range(len(self.variables)), key=lambda v: (-len(watchers[v]), v))
         kept = {
             v: value
             for v, value in chosen.items()
             if isinstance(value, str) or self.variables[v].domain == "integer"
         }
-        return _Proof(self, active, kept, state, busiest).witness()
+        return _Proof(self, active, kept, state, self._busiest()).witness()
 
     def holds(self, witness: Witness, constraint: int) -> bool:
         """Tell whether a constraint certainly holds of a witness; False also where unclear."""
@@ -223,6 +225,11 @@ class Witnesses:
                     if program(part, DOUBLES).run(list(local)):
                         return self._holding(part, local)
         return formula
+
+    def _busiest(self) -> list[int]:
+        """Return the variables, those that most constraints mention first."""
+        watchers = self.sweeper.watchers
+        return sorted(range(len(self.variables)), key=lambda v: -len(watchers[v]))
 
     def _ordered(self, state: Sweep) -> list[int]:
         """Return the order in which variables are tried: those with fewest values to try first.
