@@ -105,7 +105,7 @@ def fitting(reading: Reading, wanted: Values, known: Sequence[Candidate]) -> lis
         window = _window(values, wanted)
         if window is None:
             continue
-        close = [each for each in known if not window.meet(each.factor).empty]
+        close = [each for each in known if _overlap(window, each.factor)]
         by_kind: dict[str, set[Interval]] = {}
         for each in close:
             by_kind.setdefault(each.row.kind, set()).add(each.factor)
@@ -136,6 +136,17 @@ def _window(own: Values, wanted: Values) -> Interval | None:
         wanted.lower_open or own.upper_open,
         wanted.upper_open or own.lower_open,
     )
+
+
+def _overlap(window: Interval, factor: Interval) -> bool:
+    """Tell whether two bounded intervals meet, most often by a look at their ends."""
+    assert window.lower is not None
+    assert window.upper is not None
+    assert factor.lower is not None
+    assert factor.upper is not None
+    if factor.lower > window.upper or factor.upper < window.lower:
+        return False
+    return not window.meet(factor).empty
 
 
 def _telling(candidate: Candidate, window: Interval) -> bool:
