@@ -465,7 +465,8 @@ class _Proof:
         shape = equation.shape
         if shape is not None and run is not None:
             places = run[1]
-            if places.index(variable) in shape.solvable and all(
+            once = places.count(variable) == 1 and places.index(variable) in shape.solvable
+            if once and all(
                 places[p] != variable and (lower[places[p]] > 0 or upper[places[p]] < 0)
                 for p in shape.divisors
             ):
