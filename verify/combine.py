@@ -34,6 +34,7 @@ _PIVOTS = 200
 _SHRUNK = 1e-7  # by this share of its size an open end counts as moved inward
 _CORNERS = 200  # looked at in one question
 _HIGHEST = 16  # power of a value that is computed exactly
+_SLACK = 0.01  # by how much, as a logarithm, hints keep clear of an inequality
 _INWARD = 0.2  # share of each interval's width that hints keep away from its ends
 
 
@@ -155,9 +156,12 @@ def _solved(found: Sequence[_Power], values: Sequence[Value]) -> Combined:
         return _product([found[row] for row in said.rows], kept)
     if said is None:
         return Combined()
-    inner = solve([_inward(box) for box in boxes], rows, _PIVOTS)
-    if inner is not None and not isinstance(inner, Infeasible):
-        said = inner
+    loose = [(row, low, rest if low == rest else rest - _SLACK) for row, low, rest in rows]
+    for inequalities in (loose, rows):
+        inner = solve([_inward(box) for box in boxes], inequalities, _PIVOTS)
+        if inner is not None and not isinstance(inner, Infeasible):
+            said = inner
+            break
     hints = {v: math.exp(y) for v, y in zip(columns, said.values, strict=True) if abs(y) < 700}
     equations = [each for each in found if each.conjunct.formula.operator == "=="]
     return Combined(hints=hints, values=_monomial_values(equations, hints))
