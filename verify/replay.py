@@ -74,25 +74,31 @@ def _run(
     done: tuple[int, int] | None = None
     for cause, move in chain:
         constraint = sweeper.constraints[cause]
-        if (cause, move >> 2) != done:
-            before = dict(nodes)
-            if _contracted(sweeper, cause, move >> 2, lower, upper):
+        moved, at = move >> 1, move >> 2
+        if (cause, at) != done:
+            if _contracted(sweeper, cause, at, lower, upper):
                 return None
-            done = cause, move >> 2
-        moved = move >> 1
-        end = (upper if moved & 1 else lower)[moved >> 1]
-        if abs(end) == inf:
+            if sweeper.stated[cause] is None:
+                before = dict(nodes)
+            done = cause, at
+        if _end((upper if moved & 1 else lower)[at]) is None:
             return None
-        parents = [
-            before[key]
-            for other in constraint.variables
-            if other != moved >> 1 or move & 1
-            for key in (other * 2, other * 2 + 1)
-            if key in before
-        ]
-        values = _between(lower[moved >> 1], upper[moved >> 1])
-        side = "upper" if moved & 1 else "lower"
-        nodes[moved] = Derivation(moved >> 1, side, values, constraint.origin, tuple(parents))
+        parents: list[Derivation] = []
+        if sweeper.stated[cause] is None:
+            parents = [
+                before[key]
+                for other in constraint.variables
+                if other != at or move & 1
+                for key in (other * 2, other * 2 + 1)
+                if key in before
+            ]
+        nodes[moved] = Derivation(
+            at,
+            "upper" if moved & 1 else "lower",
+            _between(lower[at], upper[at]),
+            constraint.origin,
+            tuple(parents),
+        )
     low, high = lower[variable], upper[variable]
     if low > high:
         return None
@@ -101,7 +107,16 @@ def _run(
 
 
 def _between(low: Any, high: Any) -> Interval:
-    return Interval(None if low == -inf else Fraction(low), None if high == inf else Fraction(high))
+    return Interval(_end(low), _end(high))
+
+
+def _end(end: Any) -> Fraction | None:
+    """Return a finite end as a fraction; by class, since comparing those with infinity is slow."""
+    kind = end.__class__
+    if kind is float and abs(end) == inf:
+        return None
+    known: Fraction = end if kind is Fraction else Fraction(end)
+    return known
 
 
 def _contracted(

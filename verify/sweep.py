@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from verify import arithmetic
 from verify.arithmetic import DOUBLES, lightened
-from verify.contract import Program, Value, membership, program
+from verify.contract import Program, Value, program
 from verify.kernel import Kernel, Shape, around, compiled
 from verify.system import (
     Among,
@@ -63,7 +63,7 @@ class Stated:
     """What a constraint says that says only where one variable lies: doubles around it.
 
     Everything from `least` to `most` certainly lies in it. A choice has its names as `lower`;
-    `point` is the one number that it may say exactly.
+    `point` is the one number that it may say exactly, `ends` its exact ends.
     """
 
     variable: int
@@ -72,6 +72,7 @@ class Stated:
     least: float = -inf
     most: float = inf
     point: Fraction | None = None
+    ends: tuple[Fraction | None, Fraction | None] = (None, None)
 
 
 class Sweeper:
@@ -137,9 +138,9 @@ class Sweeper:
     def exactly(self, index: int) -> tuple[Any, Any]:
         """Return the exact ends of what a constraint states of a number; whole ones as integers."""
         if index not in self._exact:
-            found = membership(self.constraints[index].formula)
-            assert found is not None
-            lower, upper = found[1].lower, found[1].upper
+            said = self.stated[index]
+            assert said is not None
+            lower, upper = said.ends
             self._exact[index] = (
                 None if lower is None else lightened(lower),
                 None if upper is None else lightened(upper),
@@ -384,12 +385,17 @@ def _statement(constraint: Constraint) -> Stated | None:
         low, high = around(value)
         if compare.operator == "==":
             found.point = value
+        least, most = found.ends
         if below or compare.operator == "==":
+            if most is None or value < most:
+                found.ends = least, value
             found.upper = min(found.upper, high)
-            most = nextafter(low, -inf) if compare.operator == "<" else low
-            found.most = min(found.most, most)
+            inside = nextafter(low, -inf) if compare.operator == "<" else low
+            found.most = min(found.most, inside)
         if not below or compare.operator == "==":
+            if least is None or value > least:
+                found.ends = value, found.ends[1]
             found.lower = max(found.lower, low)
-            least = nextafter(high, inf) if compare.operator == "<" else high
-            found.least = max(found.least, least)
+            inside = nextafter(high, inf) if compare.operator == "<" else high
+            found.least = max(found.least, inside)
     return found if parts else None
