@@ -20,6 +20,7 @@ from verify.combine import Combined, linear, monomial
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.evaluate import Point, allowed, satisfied
+from verify.existence import Prover, Witness
 from verify.indivisible import indivisible
 from verify.kernel import around
 from verify.lemma import Conjunct, conjuncts, corner, derive, mentioned
@@ -28,7 +29,7 @@ from verify.propagate import Network, Propagation
 from verify.refutation import Halves, Indivisible, Leaf, Parts, Refutation, leant_on
 from verify.sweep import Sweep, Sweeper
 from verify.system import Compare, Constraint, Origin, Role, Some, Variable
-from verify.witness import Witness, Witnesses
+from verify.witness import Witnesses
 
 _SAMPLING = 2_000  # revisions that one search for a witness may take
 _PATIENCE = 6  # failed searches, beyond the successful ones, after which none is made unguided
@@ -87,6 +88,7 @@ class Decider:
     tally: Counter[str] = field(default_factory=Counter)
     sweeper: Sweeper = field(init=False)
     _rationals: Network | None = None
+    prover: Prover = field(init=False)
     witnesses: Witnesses = field(init=False)
     lemmas: dict[int, Lemma] = field(default_factory=dict)
     timed_out: bool = False
@@ -97,7 +99,8 @@ class Decider:
 
     def __post_init__(self) -> None:
         self.sweeper = Sweeper(self.variables, self.constraints)
-        self.witnesses = Witnesses(self.variables, self.sweeper)
+        self.prover = Prover(self.variables, self.sweeper)
+        self.witnesses = Witnesses(self.variables, self.sweeper, self.prover)
 
     @property
     def rationals(self) -> Network:
@@ -130,11 +133,11 @@ class Decider:
 
     def witness(self, decision: Decision) -> tuple[Point, ...] | None:
         """Compute the witness of a decision exactly."""
-        return None if decision.witness is None else self.witnesses.exact(decision.witness)
+        return None if decision.witness is None else self.prover.exact(decision.witness)
 
     def satisfies(self, witness: Witness, constraint: int) -> bool:
         """Tell whether a witness certainly satisfies one more constraint."""
-        return self.witnesses.holds(witness, constraint)
+        return self.prover.holds(witness, constraint)
 
     def refuted(self, active: frozenset[int]) -> frozenset[int] | None:
         """Return a core of what a sweep alone refutes, or None where it does not."""
@@ -184,7 +187,7 @@ class Decider:
         if not known.broken.isdisjoint(active):
             return False
         for index in active - known.holding:
-            if not self.witnesses.holds(known.witness, index):
+            if not self.prover.holds(known.witness, index):
                 known.broken.add(index)
                 return False
             known.holding.add(index)
@@ -268,7 +271,7 @@ class Decider:
             each
             for index in sorted(active)
             if self.sweeper.stated[index] is None and self.sweeper.shapes[index] is None
-            for each in conjuncts(self.witnesses.likely(index, state), _LIKELY)
+            for each in conjuncts(self.prover.likely(index, state), _LIKELY)
         ]
 
     def _derived(self, found: Combined, exact: Propagation) -> int | None:
