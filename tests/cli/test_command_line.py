@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from importlib.metadata import PackageNotFoundError, version
@@ -102,3 +103,19 @@ def test_no_heavy_library_is_loaded_for_help() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+def test_a_report_goes_through_a_link_and_into_a_pipe(example: CommandLine) -> None:
+    printed = example.run("check", ".").stdout
+    example.write("real.txt", "old")
+    link, pipe = example.folder / "link.txt", example.folder / "pipe"
+    link.symlink_to("real.txt")
+    example.run("check", ".", "-o", "link.txt")
+    assert link.is_symlink()
+    assert (example.folder / "real.txt").read_text("utf-8") == printed
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    example.run("check", ".", "-o", "pipe")
+    assert os.read(reader, 100_000).decode("utf-8") == printed
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

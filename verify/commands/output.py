@@ -43,8 +43,14 @@ def show(lines: Sequence[Line], color: str = "auto") -> None:
 
 
 def write(text: str, path: str) -> None:
-    """Write a file whole or not at all: a temporary file beside it, then a rename."""
-    target = Path(path)
+    """Write a file whole or not at all: a temporary file beside it, then a rename.
+
+    A link stays one, and its target is replaced; what is no file, such as a pipe, is written to.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        _pour(text, target, path)
+        return
     folder = target.parent
     try:
         descriptor, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
@@ -64,4 +70,13 @@ def write(text: str, path: str) -> None:
         os.replace(name, target)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _pour(text: str, target: Path, path: str) -> None:
+    """Write to a pipe or a device, which nothing may replace."""
+    try:
+        with target.open("w", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
