@@ -4,12 +4,13 @@
 
 Layers, low to high (imports go down only):
 
-    ground         source diagnostics config conflicts
+    ground         source diagnostics config recheck conflicts
     quantities     units interval arithmetic quantity
     syntax         expression figure document formats packs
     meaning        typed dimension facts elaborate anchors
-    mathematics    system derivation formulate compile
-    judgement      contract propagate decide diagnose verdicts judge
-    wording        wording explain reports
+    mathematics    system derivation proof lemma formulate compile
+    judgement      contract propagate sweep witness combine question decide
+                   replay diagnose verdicts blame slips certificate judge
+    wording        wording gap_words explain reports
     drivers        settings pipeline cli
 """

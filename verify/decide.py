@@ -23,24 +23,21 @@ from verify.evaluate import Point, allowed, satisfied
 from verify.existence import Prover, Witness
 from verify.indivisible import indivisible
 from verify.kernel import around
-from verify.lemma import Conjunct, conjuncts, corner, derive, mentioned
-from verify.proof import Corner, Derived, Product, Sum
+from verify.learned import LIKELY, Learned
 from verify.propagate import Network, Propagation
 from verify.refutation import Halves, Indivisible, Leaf, Parts, Refutation, leant_on
 from verify.sweep import Sweep, Sweeper
-from verify.system import Compare, Constraint, Origin, Role, Some, Variable
+from verify.system import Constraint, Some, Variable
 from verify.witness import Witnesses
 
 _SAMPLING = 2_000  # revisions that one search for a witness may take
 _PATIENCE = 6  # failed searches, beyond the successful ones, after which none is made unguided
 _EXACTLY = 8  # revisions of exact propagation for each constraint
 _LEMMAS = 3  # lemmas tried for one question
-_KEPT = 400  # lemmas kept for later questions
 _CASES = 24  # cases that bisection may take one question apart into
 _CASE = 300  # revisions that the search for a witness in one case may take
 _FARTHEST = 1e40  # beyond which a bound is taken to be on its way to infinity
 _CORE = 20  # share of Z3's budget for one question that a smaller core may take
-_LIKELY = -1_000_000  # stands for a constraint that may not hold
 _WITNESSES = 200  # witnesses kept for later questions
 
 
@@ -57,15 +54,6 @@ class Decision:
     witness: Witness | None = None
     certified: bool = False
     refutation: Refutation | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lemma:
-    """A constraint derived from others, of which it holds wherever all its premises do."""
-
-    how: Derived
-    formula: Compare
-    premises: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -90,17 +78,17 @@ class Decider:
     _rationals: Network | None = None
     prover: Prover = field(init=False)
     witnesses: Witnesses = field(init=False)
-    lemmas: dict[int, Lemma] = field(default_factory=dict)
+    learned: Learned = field(init=False)
     timed_out: bool = False
     _known: list[_Remembered] = field(default_factory=list)
     _luck: int = 0  # searches for a witness that succeeded, less those that failed
-    _conjuncts: dict[int, tuple[Conjunct, ...]] = field(default_factory=dict)
     _parts: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.sweeper = Sweeper(self.variables, self.constraints)
         self.prover = Prover(self.variables, self.sweeper)
         self.witnesses = Witnesses(self.variables, self.sweeper, self.prover)
+        self.learned = Learned(self.sweeper, self.prover, lambda: self.rationals, self._entered)
 
     @property
     def rationals(self) -> Network:
@@ -117,10 +105,10 @@ class Decider:
                 return Decision(Answer.CONSISTENT, witness=known.witness, certified=True)
         if self._late():
             return Decision(Answer.UNKNOWN)
-        full = self._with_lemmas(active)
+        full = self.learned.joined(active)
         state = self.sweeper.run(full, self.revisions(full))
         if state.empty:
-            return self._refuted(Leaf(self.sweeper.core(state)), "propagation")
+            return self._refuted(Leaf(self.sweeper.core(state)), active, "propagation")
         if self._luck > -_PATIENCE:
             witness = self.witnesses.search(active, state, _SAMPLING, {})
             self._luck += 1 if witness is not None else -1
@@ -128,7 +116,7 @@ class Decider:
                 return self._consistent(witness, active, "witness")
         exact = self.rationals.propagate(full, 50 + _EXACTLY * len(full))
         if exact.empty:
-            return self._refuted(Leaf(self.rationals.core(exact)), "exact propagation")
+            return self._refuted(Leaf(self.rationals.core(exact)), active, "exact propagation")
         return self._algebra(active, state, exact)
 
     def witness(self, decision: Decision) -> tuple[Point, ...] | None:
@@ -141,21 +129,13 @@ class Decider:
 
     def refuted(self, active: frozenset[int]) -> frozenset[int] | None:
         """Return a core of what a sweep alone refutes, or None where it does not."""
-        full = self._with_lemmas(active)
+        full = self.learned.joined(active)
         state = self.sweeper.run(full, self.revisions(full))
-        return self.premises(self.sweeper.core(state)) if state.empty else None
+        return self.learned.premises(self.sweeper.core(state)) if state.empty else None
 
     def revisions(self, active: Iterable[int]) -> int:
         """Return the budget of one propagation over some constraints."""
         return min(self.budget.revisions, 200 + 40 * sum(1 for _ in active))
-
-    def premises(self, core: Iterable[int]) -> frozenset[int]:
-        """Return a core with what its lemmas were derived from in their place."""
-        found: set[int] = set()
-        for index in core:
-            lemma = self.lemmas.get(index)
-            found.update([index] if lemma is None else lemma.premises)
-        return frozenset(found)
 
     def part(self, constraint: int) -> tuple[int, ...]:
         """Return the parts of a constraint's `Some` as constraints, entered at first use."""
@@ -169,9 +149,10 @@ class Decider:
 
     # Answers
 
-    def _refuted(self, refutation: Refutation, rung: str) -> Decision:
+    def _refuted(self, refutation: Refutation, active: frozenset[int], rung: str) -> Decision:
         self.tally[rung] += 1
-        core = self.premises(leant_on(refutation))
+        core = self.learned.premises(leant_on(refutation))
+        assert core <= active, "a refutation leans on what was not asked about"
         return Decision(Answer.INCONSISTENT, core, certified=True, refutation=refutation)
 
     def _consistent(self, witness: Witness, active: frozenset[int], rung: str) -> Decision:
@@ -200,10 +181,6 @@ class Decider:
 
     # Algebra
 
-    def _with_lemmas(self, active: frozenset[int]) -> frozenset[int]:
-        holding = [index for index, lemma in self.lemmas.items() if lemma.premises <= active]
-        return active.union(holding) if holding else active
-
     def _entered(self, constraint: Constraint) -> int:
         self.sweeper.add(constraint)
         if self._rationals is not None:
@@ -218,29 +195,29 @@ class Decider:
         for find in (monomial, linear):
             found = Combined()
             for _ in range(_LEMMAS):
-                firm = self._comparisons(active)
-                found = find([*firm, *self._likely(active, state)], exact.values)
-                if found.how is not None and any(part[1] == _LIKELY for part in found.how.parts):
+                firm = self.learned.comparisons(active)
+                found = find([*firm, *self.learned.likely(active, state)], exact.values)
+                if found.how is not None and any(part[1] == LIKELY for part in found.how.parts):
                     found = find(firm, exact.values)
-                lemma = self._derived(found, exact)
+                lemma = self.learned.derived(found, active, exact)
                 if lemma is None:
                     break
-                full = self._with_lemmas(active) | {lemma}
+                full = self.learned.joined(active) | {lemma}
                 state = self.sweeper.run(full, self.revisions(full))
                 if state.empty:
-                    return self._refuted(Leaf(self.sweeper.core(state)), "algebra")
+                    return self._refuted(Leaf(self.sweeper.core(state)), active, "algebra")
                 exact = self.rationals.propagate(full, 50 + _EXACTLY * len(full))
                 if exact.empty:
-                    return self._refuted(Leaf(self.rationals.core(exact)), "algebra")
+                    return self._refuted(Leaf(self.rationals.core(exact)), active, "algebra")
             if found.hints:
                 witness = self._guided(active, state, found)
                 if witness is not None:
                     return self._consistent(witness, active, "guided witness")
-        whole = indivisible(self._comparisons(active), self.variables)
+        whole = indivisible(self.learned.comparisons(active), self.variables)
         if whole is not None:
-            lemma = self._derived(Combined(whole), exact)
+            lemma = self.learned.derived(Combined(whole), active, exact)
             if lemma is not None:
-                return self._refuted(Indivisible(lemma), "algebra")
+                return self._refuted(Indivisible(lemma), active, "algebra")
         return self._cases(active)
 
     def _guided(self, active: frozenset[int], state: Sweep, found: Combined) -> Witness | None:
@@ -257,83 +234,17 @@ class Decider:
                 return witness
         return self.witnesses.search(active, state, _SAMPLING, found.hints)
 
-    def _comparisons(self, active: Iterable[int]) -> list[Conjunct]:
-        found: list[Conjunct] = []
-        for index in sorted(active):
-            if index not in self._conjuncts:
-                self._conjuncts[index] = conjuncts(self.sweeper.constraints[index], index)
-            found.extend(self._conjuncts[index])
-        return found
-
-    def _likely(self, active: Iterable[int], state: Sweep) -> list[Conjunct]:
-        """Return the comparisons of parts of an `or` that can hold, for hints: of no constraint."""
-        return [
-            each
-            for index in sorted(active)
-            if self.sweeper.stated[index] is None and self.sweeper.shapes[index] is None
-            for each in conjuncts(self.prover.likely(index, state), _LIKELY)
-        ]
-
-    def _derived(self, found: Combined, exact: Propagation) -> int | None:
-        """Enter what was found as a lemma; None if it is nothing new or says nothing."""
-        if found.how is None or len(self.lemmas) >= _KEPT:
-            return None
-        if isinstance(found.how, Product):
-            return self._learned(found.how, found.positive, exact)
-        parts = tuple(
-            (by, self._cornered(found.corners[-1 - c], exact) if c < 0 else c, number)
-            for by, c, number in found.how.parts
-        )
-        return self._learned(Sum(parts), (), exact)
-
-    def _cornered(self, how: Corner, exact: Propagation) -> int:
-        """Enter what the ends of two variables say of their product."""
-        for index, lemma in self.lemmas.items():
-            if lemma.how == how:
-                return index
-        leaning = [self.rationals.behind(exact, variable) for variable in how.variables]
-        return self._kept(how, corner(how), self.premises(leaning[0] | leaning[1]))
-
-    def _learned(
-        self, how: Sum | Product, positive: Iterable[int], exact: Propagation
-    ) -> int | None:
-        """Enter a sum or product; None if it is nothing new or says nothing."""
-        if any(lemma.how == how for lemma in self.lemmas.values()):
-            return None
-        self._comparisons(c for _, c, _ in how.parts)
-        parts = [self._conjuncts[c][self._at(c, number)] for _, c, number in how.parts]
-        formula = derive(how, [part.formula for part in parts])
-        if formula is None:
-            return None
-        premises = self.premises(constraint for _, constraint, _ in how.parts)
-        for variable in positive:
-            premises |= self.premises(self.rationals.behind(exact, variable))
-        return self._kept(how, formula, premises)
-
-    def _kept(self, how: Derived, formula: Compare, premises: frozenset[int]) -> int:
-        texts = dict.fromkeys(self.constraints[p].origin.text for p in sorted(premises))
-        origin = Origin(Role.RULE, "", ", ".join(text for text in texts if text))
-        index = self._entered(_placed(formula, origin))
-        self.lemmas[index] = Lemma(how, formula, premises)
-        return index
-
-    def _at(self, constraint: int, number: int) -> int:
-        """Return the place of a comparison among those of its constraint that are kept."""
-        return next(
-            place for place, each in enumerate(self._conjuncts[constraint]) if each.number == number
-        )
-
     # Cases
 
     def _cases(self, active: frozenset[int]) -> Decision:
         """Take a few cases apart, then ask Z3."""
         left = [_CASES]
-        full = self._with_lemmas(active)
+        full = self.learned.joined(active)
         found = self._bisected(active, full, self.sweeper.start(), left)
         if isinstance(found, Witness):
             return self._consistent(found, active, "bisection")
         if found is not None:
-            return self._refuted(found, "bisection")
+            return self._refuted(found, active, "bisection")
         return self._ask(active)
 
     def _bisected(
@@ -462,19 +373,6 @@ def _runaway(state: Propagation) -> bool:
         if not isinstance(value, frozenset)
         for end in value[:2]
     )
-
-
-def _placed(formula: Compare, origin: Origin) -> Constraint:
-    """Return a constraint of a formula that is written over variables."""
-    from verify.system import moved
-
-    variables = mentioned(formula)
-    if not variables:
-        return Constraint(formula, (), origin)
-    places = [0] * (variables[-1] + 1)
-    for place, variable in enumerate(variables):
-        places[variable] = place
-    return Constraint(moved(formula, places), variables, origin)
 
 
 def _cut(low: float, high: float) -> tuple[float, float]:

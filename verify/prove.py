@@ -113,18 +113,18 @@ class _Path:
 
     def _derive(self, core: Iterable[int]) -> None:
         """Derive the lemmas that a core has, and those that they are derived from, in order."""
-        wanted = [index for index in core if index in self.decider.lemmas]
+        wanted = [index for index in core if index in self.decider.learned.lemmas]
         needed: set[int] = set()
         while wanted:
             index = wanted.pop()
             if index in needed or index in self.numbers:
                 continue
             needed.add(index)
-            how = self.decider.lemmas[index].how
+            how = self.decider.learned.lemmas[index].how
             if not isinstance(how, Corner):
-                wanted += [c for _, c, _ in how.parts if c in self.decider.lemmas]
+                wanted += [c for _, c, _ in how.parts if c in self.decider.learned.lemmas]
         for index in sorted(needed):
-            lemma = self.decider.lemmas[index]
+            lemma = self.decider.learned.lemmas[index]
             how = lemma.how
             if isinstance(how, Corner):
                 self._show(lemma.premises, how.variables)
