@@ -215,7 +215,9 @@ class Decider:
                     return self._consistent(witness, active, "guided witness")
         whole = indivisible(self.learned.comparisons(active), self.variables)
         if whole is not None:
-            lemma = self.learned.derived(Combined(whole), active, exact)
+            lemma = self.learned.known(whole, active)
+            if lemma is None:
+                lemma = self.learned.derived(Combined(whole), active, exact)
             if lemma is not None:
                 return self._refuted(Indivisible(lemma), active, "algebra")
         return self._cases(active)

@@ -22,7 +22,7 @@ from verify.system import (
     Variable,
 )
 
-_WHOLE_POWER = 4096  # powers up to this are computed and not enclosed by exp and log
+_WHOLE_POWER = 4096  # powers and roots up to this are computed, not enclosed by exp and log
 
 Span = tuple[Fraction, Fraction]
 Point = Fraction | str | Span
@@ -193,8 +193,10 @@ def _raised(
     """Enclose a positive base to any power, which is how the compiler writes `x ** y`."""
     if base is None or exponent is None or base[0] <= 0:
         return None
-    if exponent[0] == exponent[1] and abs(exponent[0]) <= _WHOLE_POWER:
-        return arithmetic.power(base, Fraction(exponent[0]), numbers)
+    if exponent[0] == exponent[1]:
+        exact = Fraction(exponent[0])
+        if max(abs(exact.numerator), exact.denominator) <= _WHOLE_POWER:
+            return arithmetic.power(base, exact, numbers)
     logs = arithmetic.logarithm(base, numbers)
     if logs is None:
         return None

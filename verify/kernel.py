@@ -46,6 +46,7 @@ class Shape:
     alone: tuple[int, ...]  # places that are a side of an equation, the other being computed
     solvable: frozenset[int]
     divisors: tuple[int, ...]
+    closed: bool  # whether bounded closed ends give closed ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,18 @@ def _shape(formula: Formula) -> Shape:
         alone,
         solvable,
         tuple(divisor.place for divisor in divisors if isinstance(divisor, Slot)),
+        all(_closes(each.left) and _closes(each.right) for each in _comparisons(formula)),
     )
+
+
+def _closes(term: Term) -> bool:
+    """Tell whether a term takes bounded closed ends to closed ends, forward and backward."""
+    if not isinstance(term, Operation):
+        return True
+    known = term.operator in _CLOSED or (
+        term.operator == "power" and term.exponent.denominator == 1 and term.exponent > 0
+    )
+    return known and all(_closes(operand) for operand in term.operands)
 
 
 def _easy(term: Term, divisors: list[Term]) -> bool:
@@ -160,6 +172,7 @@ def _easy(term: Term, divisors: list[Term]) -> bool:
     return term.operator in _EASY and all(_easy(part, divisors) for part in term.operands)
 
 
+_CLOSED = frozenset({"add", "subtract", "negate", "multiply", "divide", "abs", "min", "max"})
 _EASY = frozenset({"add", "subtract", "negate", "multiply"})
 
 
@@ -431,6 +444,7 @@ def _written(formula: Formula, *, exact: bool) -> Kernel:
     text = "\n".join(["def kernel(L, H, T, V, K):", *writer.lines])
     if exact:
         text = re.sub(r"\bafter\(([^,]+), [^()]*\)", r"(\1)", text)
+        text = text.replace("0.0", "0")  # a float among rationals would round what it meets
     else:  # a call the fewer
         text = re.sub(r"\bbelow\(([^,]+), ([^()]+)\)", r"after(\1 / \2, 0.0)", text)
         text = re.sub(r"\babove\(([^,]+), ([^()]+)\)", r"after(\1 / \2, INF)", text)

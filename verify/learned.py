@@ -89,13 +89,13 @@ class Learned:
 
     def _cornered(self, how: Corner, active: frozenset[int], exact: Propagation) -> int:
         """Enter what the ends of two variables say of their product."""
-        known = self._known(how, active)
+        known = self.known(how, active)
         if known is not None:
             return known
         leaning = [self.rationals().behind(exact, variable) for variable in how.variables]
         return self._kept(how, corner(how), self.premises(leaning[0] | leaning[1]))
 
-    def _known(self, how: Derived, active: frozenset[int]) -> int | None:
+    def known(self, how: Derived, active: frozenset[int]) -> int | None:
         """Return a lemma derived before, if it holds of what is active: the same ends and signs
         may come from other claims now.
         """
@@ -112,7 +112,7 @@ class Learned:
         exact: Propagation,
     ) -> int | None:
         """Enter a sum or product; None if it is nothing new or says nothing."""
-        if self._known(how, active) is not None:
+        if self.known(how, active) is not None:
             return None
         self.comparisons(c for _, c, _ in how.parts)
         parts = [self._conjuncts[c][self._at(c, number)] for _, c, number in how.parts]

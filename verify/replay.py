@@ -38,9 +38,10 @@ def replayed(sweeper: Sweeper, state: Sweep, variable: int) -> Replayed | None:
     upper: dict[int, Any] = {}
     for index in {cause for cause, _ in chain}:
         constraint = sweeper.constraints[index]
-        if sweeper.strict(index) or (
-            sweeper.stated[index] is None and sweeper.shapes[index] is None
-        ):
+        if sweeper.strict(index):
+            return None
+        shape = sweeper.shapes[index]
+        if sweeper.stated[index] is None and (shape is None or not shape.closed):
             return None
         for each in constraint.variables:
             lower[each] = upper[each] = None
@@ -76,6 +77,8 @@ def _run(
         constraint = sweeper.constraints[cause]
         moved, at = move >> 1, move >> 2
         if (cause, at) != done:
+            if sweeper.stated[cause] is None and _unbounded(constraint, at, lower, upper):
+                return None
             if _contracted(sweeper, cause, at, lower, upper):
                 return None
             if sweeper.stated[cause] is None:
@@ -99,6 +102,12 @@ def _run(
             constraint.origin,
             tuple(parents),
         )
+    for each, low in lower.items():  # an open end that a limit and something else have in common
+        limits = sweeper.variables[each].limits
+        if (limits.lower_open and low == limits.lower) or (
+            limits.upper_open and upper[each] == limits.upper
+        ):
+            return None
     low, high = lower[variable], upper[variable]
     if low > high:
         return None
@@ -134,9 +143,9 @@ def _contracted(
         return bool(lower[stated.variable] > upper[stated.variable])
     shape = sweeper.shapes[index]
     assert shape is not None
-    if shape.equation and isinstance(constraint.formula, Compare):
+    place = constraint.variables.index(variable)
+    if place in shape.solvable and isinstance(constraint.formula, Compare):
         known = [(lower[v], upper[v], False, False) for v in constraint.variables]
-        place = constraint.variables.index(variable)
         found = solved(constraint.formula, place, known, RATIONALS, finite=False)
         if found is not None:
             lower[variable] = max(lower[variable], found[0])
@@ -146,6 +155,18 @@ def _contracted(
     low_ends: Any = lower  # a kernel takes anything indexed by variable
     high_ends: Any = upper
     return shape.exact(low_ends, high_ends, [], constraint.variables, constants)
+
+
+def _unbounded(
+    constraint: Constraint, variable: int, lower: dict[int, Any], upper: dict[int, Any]
+) -> bool:
+    """Tell whether another variable has an infinite end, beside which finite ends are open."""
+    return any(
+        _end(ends[v]) is None
+        for v in constraint.variables
+        if v != variable
+        for ends in (lower, upper)
+    )
 
 
 def _constants(constraint: Constraint) -> list[Fraction]:
