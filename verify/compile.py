@@ -30,6 +30,7 @@ from verify.system import (
     Some,
     System,
     Variable,
+    distinct,
     moved,
 )
 from verify.typed import Typed
@@ -190,7 +191,7 @@ class _Compiler:
         found = []
         for period in self._instances_of(rule.names):
             variables = self._bound(template, dict(rule.names), period, rule.id)
-            found.append(_distinct(Constraint(template.formula, variables, origin)))
+            found.append(distinct(Constraint(template.formula, variables, origin)))
         return found
 
     def _bound(
@@ -289,7 +290,7 @@ class _Compiler:
         if template is None:
             return None
         variables = self._bound(template, dict(reading.when_names), period, origin.id)
-        return _distinct(Constraint(template.formula, variables, origin))
+        return distinct(Constraint(template.formula, variables, origin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,15 +378,6 @@ def together(
         places = [variables.setdefault(v, len(variables)) for v in constraint.variables]
         parts.append(moved(constraint.formula, places))
     return Constraint(join(tuple(parts)), tuple(variables), origin)
-
-
-def _distinct(constraint: Constraint) -> Constraint:
-    """Give each variable one place; two roles that one subject fills would give it two."""
-    variables = tuple(dict.fromkeys(constraint.variables))
-    if len(variables) == len(constraint.variables):
-        return constraint
-    places = [variables.index(variable) for variable in constraint.variables]
-    return Constraint(moved(constraint.formula, places), variables, constraint.origin)
 
 
 def _negative(quantity: Quantity) -> bool:

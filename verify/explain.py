@@ -367,6 +367,8 @@ def closing_lines(judgement: Judgement) -> list[tuple[str, str]]:
 def _first_line(judgement: Judgement, closing: Closing) -> str:
     status = judgement.status.value
     figures = "1 figure" if closing.figures == 1 else f"{closing.figures} figures"
+    if judgement.status is Status.UNDECIDED:
+        return f"{status}: whether {figures} can all hold together was not settled"
     if judgement.status is not Status.CONFLICT:
         return f"{status}: {figures} can all hold together"
     ways = [_alternatives(part) for part in closing.withdrawn]

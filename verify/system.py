@@ -129,7 +129,10 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """A formula over variables, which may be shared with other constraints of one kind."""
+    """A formula over variables, which may be shared with other constraints of one kind.
+
+    `variables` has each variable once: see `distinct`.
+    """
 
     formula: Formula
     variables: tuple[int, ...]
@@ -200,6 +203,15 @@ def slots(part: Formula | Term) -> Iterator[int]:
         case Every(parts) | Some(parts):
             for inner in parts:
                 yield from slots(inner)
+
+
+def distinct(constraint: Constraint) -> Constraint:
+    """Give each variable one place; two roles that one subject fills would give it two."""
+    variables = tuple(dict.fromkeys(constraint.variables))
+    if len(variables) == len(constraint.variables):
+        return constraint
+    places = [variables.index(variable) for variable in constraint.variables]
+    return Constraint(moved(constraint.formula, places), variables, constraint.origin)
 
 
 def is_strict(formula: Formula) -> bool:

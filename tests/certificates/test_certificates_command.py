@@ -368,6 +368,29 @@ def test_no_such_file(line: CommandLine) -> None:
     assert "cannot read c.json" in result.stderr
 
 
+def test_what_has_no_proof_fails_where_that_is_asked(line: CommandLine) -> None:
+    line.write("a.claims.yaml", EXAMPLE)
+    line.run("check", "a.claims.yaml", "--certificates", "c.json")
+    data = json.loads((line.folder / "c.json").read_text("utf-8"))
+    (component,) = data["suites"][0]["components"]
+    component["conflicts"][0]["proof"] = None
+    line.write("c.json", json.dumps(resigned(data)))
+    assert "1 rests on the solver alone" in line.run("recheck", "c.json").stdout
+    assert line.run("recheck", "c.json").exit_code == 0
+    assert line.run("recheck", "c.json", "--strict").exit_code == 1
+
+
+def test_a_certificate_replaces_no_file_of_another_kind(line: CommandLine) -> None:
+    line.write("a.claims.yaml", EXAMPLE)
+    line.write("notes.txt", "mine")
+    result = line.run("check", "a.claims.yaml", "--certificates", "notes.txt")
+    assert result.exit_code == 2
+    assert "notes.txt is there already" in result.stderr
+    assert (line.folder / "notes.txt").read_text("utf-8") == "mine"
+    for _ in range(2):  # one of ours may be replaced
+        assert line.run("check", "a.claims.yaml", "--certificates", "c.json").exit_code == 1
+
+
 # How the decisions were made
 
 
@@ -376,8 +399,8 @@ def test_statistics(line: CommandLine) -> None:
     plain = line.run("check", "a.claims.yaml").stdout
     text = line.run("check", "a.claims.yaml", "--statistics").stdout
     assert text.startswith(plain)
-    assert "1 of 1 conflicts are certified (100.0 %)" in text
-    assert "decisions needed Z3 (0.0 %)" in text
+    assert "certified: 1 of 1 conflict" in text
+    assert "needed Z3 (0.0 %)" in text
     report = line.json("check", "a.claims.yaml", "--statistics", "--format", "json")
     (suite,) = report["suites"]
     found = suite.pop("statistics")

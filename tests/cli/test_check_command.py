@@ -201,3 +201,8 @@ def test_a_report_never_replaces_a_file_it_was_made_from(line: CommandLine) -> N
     result = line.run("check", "a.claims.yaml", "-o", "./a.claims.yaml")
     assert result.exit_code == 2
     assert (line.folder / "a.claims.yaml").read_text("utf-8") == EXAMPLE
+
+
+def test_what_was_not_settled_is_not_said_to_hold(example: CommandLine) -> None:
+    out = example.run("check", ".", "--time-limit", "0.000001").stdout
+    assert "undecided: whether 3 figures can all hold together was not settled" in out

@@ -15,9 +15,9 @@ from planted import boxes, comparisons, number, of, points
 from verify.arithmetic import DOUBLES
 from verify.contract import program
 from verify.kernel import around, compiled
-from verify.system import Among, Compare, Every, Formula, Same, Slot, Some
+from verify.system import Among, Compare, Every, Formula, Operation, Same, Slot, Some, Term
 
-LAW = settings(max_examples=400, deadline=None)
+LAW = settings(max_examples=150, deadline=None)
 INF = math.inf
 TINY = 5e-324
 LARGEST = math.nextafter(INF, 0)
@@ -69,7 +69,7 @@ def test_a_kernel_agrees_with_the_interpreter_within_rounding(data: st.DataObjec
     formula = data.draw(comparisons(point))
     assume(formula is not None)
     assert formula is not None
-    assume(all(abs(value) < 100 for value in point))
+    assume(all(abs(value) < 100 for value in point) and _tame(formula))
     box = [
         (-INF if low is None else around(low)[0], INF if high is None else around(high)[1])
         for low, high in data.draw(boxes(point))
@@ -83,6 +83,16 @@ def test_a_kernel_agrees_with_the_interpreter_within_rounding(data: st.DataObjec
     for (low, high), (other_low, other_high, _, _) in zip(mine, local, strict=True):
         assert _near(low, other_low)
         assert _near(high, other_high)
+
+
+def _tame(part: Formula | Term) -> bool:
+    """Tell whether a rounding near zero stays small: no quotients, no roots in the way back."""
+    match part:
+        case Compare(_, left, right):
+            return _tame(left) and _tame(right)
+        case Operation(operator, operands):
+            return operator not in ("divide", "power") and all(map(_tame, operands))
+    return True
 
 
 def _near(a: float, b: float) -> bool:

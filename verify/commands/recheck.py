@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.Path())
 @paths_argument
 @style_option("text", "json")
+@click.option("--strict", is_flag=True, help="Fail as well if something rests on the solver alone.")
 @click.option("--policy", help="The table of hedges in force. [default: default]")
-def command(file: str, paths: tuple[str, ...], style: str, policy: str | None) -> None:
+def command(
+    file: str, paths: tuple[str, ...], style: str, strict: bool, policy: str | None
+) -> None:
     """Check the proofs and witnesses of FILE, which `verify check --certificates` wrote.
 
     With PATHS, suites or folders of suites, tell as well whether it is about exactly these.
 
-    Exit status: 0 all proved; 1 something is not, or other suites are meant; 2 no certificate.
+    Exit status: 0 nothing failed; 1 something is not proved, or other suites are meant; 2 no
+    certificate. What rests on the solver alone is counted, and fails with --strict.
     """
     from verify.recheck import BrokenError, load, recheck
     from verify.reports.styled import safe
@@ -45,7 +49,7 @@ def command(file: str, paths: tuple[str, ...], style: str, policy: str | None) -
         for other in others:
             click.echo(f"not about these suites: {safe(other)}")
         click.echo(_counted(report))
-    sys.exit(int(bool(report.failures or others)))
+    sys.exit(int(bool(report.failures or others or (strict and report.uncertified))))
 
 
 def _read(file: str) -> bytes:
