@@ -14,7 +14,7 @@ from verify.lemma import balance, conjuncts, corner, derive, scaled_to_whole
 from verify.proof import Corner, Product, Sum
 from verify.system import Compare, Every, Slot
 
-LAW = settings(max_examples=250, deadline=None)
+LAW = settings(max_examples=100, deadline=None)
 A, B, C = Slot(0), Slot(1), Slot(2)
 ONE = Fraction(1)
 

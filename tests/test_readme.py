@@ -1,0 +1,57 @@
+"""What README shows is what the program prints."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from command_line import CommandLine
+
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+(SUITE,) = (body for kind, body in BLOCKS if kind == "yaml")
+
+
+@pytest.fixture
+def readers(line: CommandLine) -> CommandLine:
+    """Return a command line in a folder with README's suite."""
+    line.write("example.claims.yaml", SUITE)
+    return line
+
+
+def test_commands_print_what_is_shown(readers: CommandLine) -> None:
+    """Every line shown stands in the output, in that order."""
+    shown = [body for _, body in BLOCKS if body.startswith("$ verify ")]
+    assert len(shown) >= 2
+    for body in shown:
+        printed: list[str] = []
+        for text in body.splitlines():
+            if text.startswith("$ verify "):
+                printed = readers.run(*text.removeprefix("$ verify ").split()).stdout.splitlines()
+            else:
+                assert text in printed
+                printed = printed[printed.index(text) + 1 :]
+
+
+def test_a_slip_is_shown_as_it_is_told(readers: CommandLine) -> None:
+    (body,) = (body for _, body in BLOCKS if "may be a slip" in body)
+    text = SUITE.replace("$1.25 billion", "$15 billion").replace("$100B", "$45 billion")
+    readers.write("example.claims.yaml", text)
+    printed = readers.run("check", "example.claims.yaml").stdout.splitlines()
+    assert [text for text in printed if text in body.splitlines()] == body.splitlines()
+
+
+def test_the_finding_on_the_first_screen_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(__file__).parents[1])
+    (body,) = (body for _, body in BLOCKS if body.startswith("conflict: fourweekmba.headline"))
+    printed = CommandLine(Path()).run("check", "claims/").stdout.splitlines()
+    for text in body.splitlines():
+        assert any(each.startswith(text.removesuffix("…")) for each in printed), text
+
+
+def test_every_command_has_a_row() -> None:
+    from verify.cli import COMMANDS
+
+    for command in COMMANDS:
+        assert f"| `verify {command}" in README
