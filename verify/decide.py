@@ -30,7 +30,7 @@ from verify.sweep import Sweep, Sweeper
 from verify.system import Constraint, Some, Variable
 from verify.witness import Witnesses
 
-_SAMPLING = 2_000  # revisions that one search for a witness may take
+_SAMPLING, _EACH = 2_000, 60  # revisions of one search for a witness: some, and per constraint
 _PATIENCE = 6  # failed searches, beyond the successful ones, after which none is made unguided
 _EXACTLY = 8  # revisions of exact propagation for each constraint
 _LEMMAS = 3  # lemmas tried for one question
@@ -110,7 +110,7 @@ class Decider:
         if state.empty:
             return self._refuted(Leaf(self.sweeper.core(state)), active, "propagation")
         if self._luck > -_PATIENCE:
-            witness = self.witnesses.search(active, state, _SAMPLING, {})
+            witness = self.witnesses.search(active, state, self._effort(active), {})
             self._luck += 1 if witness is not None else -1
             if witness is not None:
                 return self._consistent(witness, active, "witness")
@@ -174,6 +174,10 @@ class Decider:
             known.holding.add(index)
         return True
 
+    def _effort(self, active: frozenset[int]) -> int:
+        """Return how many revisions one search for a witness may take."""
+        return _SAMPLING + _EACH * len(active)
+
     def _late(self) -> bool:
         if self.deadline is not None and time.monotonic() > self.deadline:
             self.timed_out = True
@@ -231,10 +235,10 @@ class Decider:
         }
         start = self.witnesses.fix(active, state, fixed)
         if start is not None:
-            witness = self.witnesses.search(active, start, _SAMPLING, found.hints, fixed)
+            witness = self.witnesses.search(active, start, self._effort(active), found.hints, fixed)
             if witness is not None:
                 return witness
-        return self.witnesses.search(active, state, _SAMPLING, found.hints)
+        return self.witnesses.search(active, state, self._effort(active), found.hints)
 
     # Cases
 
@@ -352,7 +356,7 @@ class Decider:
                 state = self.sweeper.run(active, self.revisions(active))
                 hints = dict(enumerate(said.near))
                 if not state.empty:
-                    witness = self.witnesses.search(active, state, _SAMPLING, hints)
+                    witness = self.witnesses.search(active, state, self._effort(active), hints)
                     if witness is not None:
                         return self._consistent(witness, active, "z3")
             if said.values is None and said.model_holds:
