@@ -55,8 +55,8 @@ def real(limits: Interval = EVERYTHING, domain: str = "real") -> Variable:
 
 def limited(low: Fraction | int | None, high: Fraction | int | None) -> Variable:
     """Return a variable with closed limits."""
-    ends = (None if end is None else Fraction(end) for end in (low, high))
-    return real(Interval(*ends))
+    lower, upper = (None if end is None else Fraction(end) for end in (low, high))
+    return real(Interval(lower, upper))
 
 
 @st.composite

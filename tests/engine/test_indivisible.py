@@ -52,8 +52,8 @@ def combined(constraints: Sequence[Constraint], count: int) -> Sum | None:
 def test_it_answers_as_trying_all_numbers_does(rows: list[tuple[list[int], int]]) -> None:
     """Modulo m, for all small m, the equations have solutions if and only if they have some.
 
-    A system of equations is solvable in whole numbers iff it is so modulo every number; what
-    obstructs these divides a minor, which is at most 2 * 4 * 4 (or 4 * 6 * 2 with the rests).
+    A system of equations is solvable in whole numbers if and only if it is so modulo every number;
+    what obstructs a solution divides a 2 x 2 minor, which here is at most 2 * 4 * 6.
     """
     found = combined([equation(row, rest) for row, rest in rows], 2)
     solvable = all(
@@ -76,9 +76,23 @@ def test_it_answers_as_trying_all_numbers_does(rows: list[tuple[list[int], int]]
         ([equation([Fraction(1, 2), Fraction(1, 3)], Fraction(1, 7))], True),
         ([equation([0, 0], 1)], True),
         ([equation([0, 0], 0)], False),
-        ([constraint(Compare("==", of("multiply", number(2), of("multiply", X, Y)), number(7)), 0, 1)], True),
+        (
+            [
+                constraint(
+                    Compare("==", of("multiply", number(2), of("multiply", X, Y)), number(7)), 0, 1
+                )
+            ],
+            True,
+        ),
         # 6 x == 4 / y is 6 x y == 4 with y not zero
-        ([constraint(Compare("==", of("multiply", number(6), X), of("divide", number(4), Y)), 0, 1)], True),
+        (
+            [
+                constraint(
+                    Compare("==", of("multiply", number(6), X), of("divide", number(4), Y)), 0, 1
+                )
+            ],
+            True,
+        ),
         ([constraint(Compare("<=", of("multiply", number(2), X), number(1)), 0)], False),
     ],
 )

@@ -177,9 +177,7 @@ def test_what_is_no_conjunction_of_comparisons_has_no_kernel(formula: Formula) -
     assert compiled(formula) is None
 
 
-@given(
-    st.fractions() | st.integers(-400, 400).map(lambda n: Fraction(3, 7) * Fraction(10) ** n)
-)
+@given(st.fractions() | st.integers(-400, 400).map(lambda n: Fraction(3, 7) * Fraction(10) ** n))
 def test_a_rational_lies_within_the_doubles_around_it(value: Fraction) -> None:
     low, high = around(value)
     assert low <= value <= high

@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from planted import comparisons, constraint, number, of, points
 
-from verify.lemma import balance, conjuncts, corner, derive, scaled_to_whole
+from verify.lemma import Monomial, balance, conjuncts, corner, derive, scaled_to_whole
 from verify.proof import Corner, Product, Sum
-from verify.system import Compare, Every, Slot
+from verify.system import Compare, Every, Slot, Term
 
 LAW = settings(max_examples=100, deadline=None)
 A, B, C = Slot(0), Slot(1), Slot(2)
@@ -78,7 +78,7 @@ def test_an_inequality_with_a_quotient_is_not_multiplied() -> None:
 
 
 def test_a_loop_of_products() -> None:
-    """b == n a and a == k b make n k == 1 (a, b, n, k positive)."""
+    """B == n a and a == k b make n k == 1 (a, b, n, k positive)."""
     n, k = Slot(2), Slot(3)
     found = multiplied(
         (1, Compare("==", B, of("multiply", n, A))), (1, Compare("==", A, of("multiply", k, B)))
@@ -102,7 +102,7 @@ def test_what_is_no_comparison_of_positive_monomials_multiplies_nothing(formula:
 
 
 def test_a_corner_of_two_variables() -> None:
-    """x >= 2 and y >= 3 give (x - 2)(y - 3) >= 0; x >= 2 and y <= 3 the opposite."""
+    """X >= 2 and y >= 3 give (x - 2)(y - 3) >= 0; x >= 2 and y <= 3 the opposite."""
     both = corner(Corner((0, 1), (Fraction(2), Fraction(3)), (True, True)))
     mixed = corner(Corner((0, 1), (Fraction(2), Fraction(3)), (True, False)))
     below = corner(Corner((0, 1), (Fraction(2), Fraction(3)), (False, False)))
@@ -133,7 +133,9 @@ def test_a_planted_solution_satisfies_every_sum(data: st.DataObject) -> None:
     multipliers = st.sampled_from([Fraction(n, 3) for n in (-6, -1, 1, 2, 9)])
     parts = tuple((data.draw(multipliers), n, 0) for n in range(len(formulas)))
     found = derive(Sum(parts), formulas)
-    turned = any(by < 0 and f.operator != "==" for (by, _, _), f in zip(parts, formulas, strict=True))
+    turned = any(
+        by < 0 and f.operator != "==" for (by, _, _), f in zip(parts, formulas, strict=True)
+    )
     assert (found is None) == turned
     if found is not None:
         assert small_systems.holds(found, point)
@@ -154,18 +156,22 @@ def test_a_planted_positive_solution_satisfies_every_product(data: st.DataObject
         elif at[0] <= at[1]:
             formulas.append(Compare("<=" if at[0] == at[1] else "<", one, other))
     assume(formulas)
-    powers = [data.draw(st.sampled_from([1, 2, -1] if f.operator == "==" else [1, 3])) for f in formulas]
+    powers = [
+        data.draw(st.sampled_from([1, 2, -1] if f.operator == "==" else [1, 3])) for f in formulas
+    ]
     found = derive(Product(tuple((p, n, 0) for n, p in enumerate(powers))), formulas)
     if found is not None:
         assert small_systems.holds(found, point)
 
 
-def _monomials(count: int) -> st.SearchStrategy[small_systems.Term]:
+def _monomials(count: int) -> st.SearchStrategy[Term]:
     leaves = st.integers(0, count - 1).map(Slot) | st.sampled_from([number(3), number("1/7")])
     return st.recursive(
         leaves,
-        lambda inner: st.builds(of, st.sampled_from(["multiply", "divide"]), inner, inner)
-        | st.builds(lambda x, e: of("power", x, exponent=e), inner, st.sampled_from([2, -1, 0])),
+        lambda inner: (
+            st.builds(of, st.sampled_from(["multiply", "divide"]), inner, inner)
+            | st.builds(lambda x, e: of("power", x, exponent=e), inner, st.sampled_from([2, -1, 0]))
+        ),
         max_leaves=4,
     )
 
@@ -179,7 +185,8 @@ def test_conjuncts_keep_their_numbers() -> None:
 
 
 def test_multipliers_with_which_monomials_cancel() -> None:
-    a, b = ((A, 1),), ((B, 1),)
+    a: Monomial = ((A, 1),)
+    b: Monomial = ((B, 1),)
     rows = [{a: Fraction(2), b: ONE}, {a: Fraction(3), b: ONE}]
     found = balance(rows, [a])
     assert found is not None

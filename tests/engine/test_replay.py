@@ -15,7 +15,7 @@ from verify.contract import Value
 from verify.interval import EVERYTHING, Interval
 from verify.propagate import Network, as_interval
 from verify.replay import Replayed, replayed
-from verify.sweep import Sweeper
+from verify.sweep import Sweep, Sweeper
 from verify.system import Compare, Constraint, Slot, Variable
 
 X, Y, Z = Slot(0), Slot(1), Slot(2)
@@ -38,8 +38,8 @@ def again(
 
 
 def interval(low: int | str | None, high: int | str | None, *opened: str) -> Interval:
-    ends = (None if end is None else Fraction(end) for end in (low, high))
-    return Interval(*ends, "low" in opened, "high" in opened)
+    lower, upper = (None if end is None else Fraction(end) for end in (low, high))
+    return Interval(lower, upper, "low" in opened, "high" in opened)
 
 
 CASES = [
@@ -56,7 +56,11 @@ CASES = [
     ),
     pytest.param(
         [FREE, FREE, FREE],
-        [constraint(Compare("==", X, of("multiply", Y, Z)), 0, 1, 2), between(1, -2, 3), between(2, -5, "1/3")],
+        [
+            constraint(Compare("==", X, of("multiply", Y, Z)), 0, 1, 2),
+            between(1, -2, 3),
+            between(2, -5, "1/3"),
+        ],
         interval(-15, 10),
         id="a product of either sign",
     ),
@@ -169,7 +173,7 @@ def chains(draw: st.DrawFn) -> tuple[list[Variable], list[Constraint]]:
 
 
 @given(chains())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_replayed_ends_are_those_of_propagation(
     drawn: tuple[list[Variable], list[Constraint]],
 ) -> None:
@@ -183,7 +187,7 @@ def test_replayed_ends_are_those_of_propagation(
         found = replayed(sweeper, state, variable)
         if found is not None and not isinstance(value, frozenset):
             assert found.values.covers(as_interval(value)), "never narrower"
-            if not any(_opened(each) for each in exact.values):
+            if not any(map(_opened, exact.values)) and not any(map(_blurred, _ends(state))):
                 assert found.values == as_interval(value)
 
 
@@ -192,3 +196,12 @@ def _opened(value: Value) -> bool:
     return not isinstance(value, frozenset) and any(
         opened and abs(end) != INFINITY for end, opened in zip(value[:2], value[2:], strict=True)
     )
+
+
+def _ends(state: Sweep) -> list[float]:
+    return [*state.lower, *state.upper]
+
+
+def _blurred(end: float) -> bool:
+    """Tell whether an end is a zero that rounding moved: a factor without end makes much of it."""
+    return 0 < abs(end) < 1e-300
