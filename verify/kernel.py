@@ -260,24 +260,29 @@ class _Writer:
                 self.line(f"if {below.low} > {below.high}: return True")
 
     def met(self, node: _Node, low: str, high: str) -> None:
-        """Narrow a node to between two values."""
+        """Narrow a node to between two sums or differences."""
         if not node.fixed:
-            self.line(f"t = {low}")
+            self.sum("t", low, "-INF")
             self.raised(node, "t")
-            self.line(f"t = {high}")
+            self.sum("t", high, "INF")
             self.lowered(node, "t")
+
+    def sum(self, name: str, text: str, outward: str) -> None:
+        """Write a sum rounded outward; one that is 0 is exactly 0."""
+        self.line(f"{name} = {text}")
+        self.line(f"if {name}: {name} = after({name}, {outward})")
 
 
 def _add(writer: _Writer, node: _Node) -> None:
     x, y = node.below
-    writer.line(f"{node.low} = after({x.low} + {y.low}, -INF)")
-    writer.line(f"{node.high} = after({x.high} + {y.high}, INF)")
+    writer.sum(node.low, f"{x.low} + {y.low}", "-INF")
+    writer.sum(node.high, f"{x.high} + {y.high}", "INF")
 
 
 def _subtract(writer: _Writer, node: _Node) -> None:
     x, y = node.below
-    writer.line(f"{node.low} = after({x.low} - {y.high}, -INF)")
-    writer.line(f"{node.high} = after({x.high} - {y.low}, INF)")
+    writer.sum(node.low, f"{x.low} - {y.high}", "-INF")
+    writer.sum(node.high, f"{x.high} - {y.low}", "INF")
 
 
 def _negate(writer: _Writer, node: _Node) -> None:
@@ -324,21 +329,21 @@ def _other_forward(writer: _Writer, node: _Node) -> None:
 def _unadd(writer: _Writer, node: _Node) -> None:
     x, y = node.below
     for one, two in ((x, y), (y, x)):
-        writer.met(
-            one,
-            f"after({node.low} - {two.high}, -INF)",
-            f"after({node.high} - {two.low}, INF)",
-        )
+        writer.met(one, f"{node.low} - {two.high}", f"{node.high} - {two.low}")
 
 
 def _unsubtract(writer: _Writer, node: _Node) -> None:
     x, y = node.below
-    writer.met(x, f"after({node.low} + {y.low}, -INF)", f"after({node.high} + {y.high}, INF)")
-    writer.met(y, f"after({x.low} - {node.high}, -INF)", f"after({x.high} - {node.low}, INF)")
+    writer.met(x, f"{node.low} + {y.low}", f"{node.high} + {y.high}")
+    writer.met(y, f"{x.low} - {node.high}", f"{x.high} - {node.low}")
 
 
 def _unnegate(writer: _Writer, node: _Node) -> None:
-    writer.met(node.below[0], f"-{node.high}", f"-{node.low}")
+    (x,) = node.below
+    writer.line(f"t = -{node.high}")
+    writer.raised(x, "t")
+    writer.line(f"t = -{node.low}")
+    writer.lowered(x, "t")
 
 
 def _unmultiply(writer: _Writer, node: _Node) -> None:

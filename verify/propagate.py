@@ -124,7 +124,8 @@ class Network:
                     if allowed[watcher] and not queued[watcher] and watcher != index:
                         queued[watcher] = 1
                         queue.append(watcher)
-                if index in self._watchers[variable] and self._again(index) and not queued[index]:
+                again = self._whole[variable] or self._again(index)
+                if again and index in self._watchers[variable] and not queued[index]:
                     queued[index] = 1
                     queue.append(index)
         return state
