@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from verify.interval import Interval
 from verify.system import Origin, Role
@@ -21,7 +21,7 @@ class Derivation:
     side: str
     values: Interval | frozenset[str]
     origin: Origin
-    parents: tuple[Derivation, ...]
+    parents: tuple[Derivation, ...] = field(repr=False)  # a shared graph is endless in print
 
 
 def ordered(roots: tuple[Derivation, ...]) -> list[Derivation]:
