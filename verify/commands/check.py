@@ -105,8 +105,10 @@ def _certify(judgements: tuple[Judgement, ...], path: str) -> None:
     parts = [judged.certificate for judged in judgements if judged.certificate is not None]
     whole = certificate(parts)
     target = Path(path)
-    if target.is_file() and target.stat().st_size and '"digest"' not in target.read_text(
-        "utf-8", errors="replace"
+    if (
+        target.is_file()
+        and target.stat().st_size
+        and '"digest"' not in target.read_text("utf-8", errors="replace")
     ):
         raise click.UsageError(f"{path} is there already, and is no certificate to be replaced")
     _write(json.dumps(whole, ensure_ascii=True, indent=1) + "\n", path, judgements)
