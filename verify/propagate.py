@@ -73,14 +73,6 @@ class Network:
         """Return the values that the variables' limits allow."""
         return list(self._start)
 
-    def narrowed(self, variable: int, slice_: Enclosure) -> Value:
-        """Return what a variable's limits leave of a slice of numbers."""
-        return arithmetic.meet(cast(Enclosure, self._start[variable]), slice_)
-
-    def watching(self, variable: int, active: frozenset[int]) -> list[int]:
-        """Return the active constraints that mention a variable."""
-        return [index for index in self._watchers[variable] if index in active]
-
     def propagate(
         self,
         active: Iterable[int],
