@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from itertools import product
+from math import prod
 
 from verify.config import Budget
 from verify.conflicts import Answer, Outcome
@@ -29,6 +31,8 @@ from verify.system import (
     Variable,
     slots,
 )
+
+_CHOICES = 8  # of options at once that are looked at one by one where all together stay unknown
 
 
 class Level(Enum):
@@ -109,6 +113,8 @@ class Component:
     def test(self, items: frozenset[int], level: Level) -> Outcome:
         """Answer for the conflict search whether the rules and some items can all hold."""
         decision = self.decide(self.constraints(items, level))
+        if decision.answer is Answer.UNKNOWN and level is Level.LOOSE:
+            decision = self._by_options(items)
         if decision.answer is Answer.INCONSISTENT:
             return Outcome(decision.answer, core=self.items_of(decision.core) & items)
         satisfied = None
@@ -120,6 +126,21 @@ class Component:
                 if item not in items and self.decider.satisfies(decision.witness, chosen[item])
             }
         return Outcome(decision.answer, satisfied=satisfied)
+
+    def _by_options(self, items: frozenset[int]) -> Decision:
+        """Decide items loosely under each choice of their options, where these are few."""
+        open_ones = [item for item in sorted(items) if self._options[item]]
+        choices = prod(len(self._options[item]) for item in open_ones)
+        if not open_ones or choices > _CHOICES:
+            return Decision(Answer.UNKNOWN)
+        rest = self.constraints(items.difference(open_ones), Level.LOOSE)
+        core: frozenset[int] = frozenset()
+        for chosen in product(*(self._options[item] for item in open_ones)):
+            decision = self.decide(rest.union(chosen))
+            if decision.answer is not Answer.INCONSISTENT:
+                return decision
+            core |= decision.core
+        return Decision(Answer.INCONSISTENT, core)
 
     def items_of(self, constraints: Iterable[int]) -> frozenset[int]:
         """Return the items that some constraints belong to."""

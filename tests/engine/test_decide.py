@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 import small_systems
+import suites
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_systems import Small
@@ -15,9 +16,10 @@ from verify import question
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.decide import Decider, Decision
+from verify.diagnose import Kind
 from verify.evaluate import allowed, satisfied
 from verify.interval import EVERYTHING, Interval
-from verify.system import Compare, Constant, Constraint, Operation, Slot, Variable
+from verify.system import Compare, Constant, Constraint, Operation, Slot, Some, Variable
 
 RESOURCES = 400_000
 BUDGET = Budget(z3_resources=RESOURCES)
@@ -237,3 +239,31 @@ def test_a_root_is_known_by_a_span() -> None:
     root = witness[1]
     assert isinstance(root, tuple)
     assert root[0] ** 2 < 2 < root[1] ** 2
+
+
+def test_readings_that_only_one_by_one_are_refuted_make_a_conflict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decide = Decider.decide
+
+    def gives_up_on_or(decider: Decider, active: frozenset[int]) -> Decision:
+        if any(isinstance(decider.constraints[index].formula, Some) for index in active):
+            return Decision(Answer.UNKNOWN)
+        return decide(decider, active)
+
+    monkeypatch.setattr(Decider, "decide", gives_up_on_or)
+    judgement = suites.judged("""\
+quantities:
+  old: {unit: MW}
+  new: {unit: MW}
+rules:
+  - old + 100 MW == new
+claims:
+  - {id: one, about: old, value: 40 .. 60 MW}
+  - id: either
+    readings:
+      old: {about: old, value: 300 MW}
+      new: {about: new, value: 300 MW}
+""")
+    (conflict,) = judgement.conflicts
+    assert (conflict.members, conflict.severity) == (("either", "one"), Kind.CONFLICT)
