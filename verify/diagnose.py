@@ -77,7 +77,7 @@ def diagnose(
     firm = [i for i, item in enumerate(component.items) if not item.soft and not item.hypothetical]
     regular = [i for i, item in enumerate(component.items) if not item.hypothetical]
     rules_open = component.decide(frozenset(component.hard)).answer is not Answer.CONSISTENT
-    if _fine(component, regular):
+    if fine(component, regular):
         return Diagnosis((), (), not rules_open, rules_open)
     loose = _search(component, firm, Level.LOOSE, budget)
     conflicts = [
@@ -101,7 +101,7 @@ def diagnose(
     )
 
 
-def _fine(component: Component, regular: list[int]) -> bool:
+def fine(component: Component, regular: list[int]) -> bool:
     """Tell whether everything holds even at face, under any reading: nothing to search for."""
     if any(component.items[item].options for item in regular):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from verify.blame import blames
 from verify.certificate import certified
@@ -22,6 +22,46 @@ from verify.system import Share, System, components
 from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Status, Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """A suite's components, each with the ruling on it: what is decided once and kept."""
+
+    facts: Facts
+    compiled: Compiled
+    budget: Budget
+    rulings: tuple[Ruling, ...]
+    shares: tuple[Share, ...]
+
+    def consistent(self) -> bool:
+        """Tell, without a search, whether everything certainly holds at face; often it does."""
+        return all(
+            not ruling.contradiction() and ruling.at_peace() for ruling in self.rulings
+        ) and not any(self.compiled.diagnostics)
+
+
+def docket(
+    facts: Facts, compiled: Compiled, budget: Budget, earlier: Docket | None = None
+) -> Docket:
+    """Cut a suite into components; those that are as they were `earlier` keep their rulings."""
+    deadline = None if budget.seconds is None else time.monotonic() + budget.seconds
+    known = {} if earlier is None else _reusable(facts, compiled, earlier)
+    rulings: list[Ruling] = []
+    shares: list[Share] = []
+    for share in components(compiled.system):
+        if _idle(compiled.system, share):
+            continue
+        same = known.get(share.variables)
+        if same is not None and same[0] == share and _says_the_same(facts, same[1]):
+            ruling = same[1]
+            ruling.component.decider.deadline = deadline
+        else:
+            cut = component(compiled.system, share, budget, deadline)
+            ruling = Ruling(facts, compiled, cut)
+        rulings.append(ruling)
+        shares.append(share)
+    return Docket(facts, compiled, budget, tuple(rulings), tuple(shares))
+
+
 def judge(
     facts: Facts,
     compiled: Compiled,
@@ -36,25 +76,58 @@ def judge(
 
     Raises nothing; rules that contradict each other alone make the suite invalid.
     """
-    deadline = None if budget.seconds is None else time.monotonic() + budget.seconds
-    rulings = [
-        Ruling(facts, compiled, component(compiled.system, share, budget, deadline))
-        for share in components(compiled.system)
-        if not _idle(compiled.system, share)
-    ]
-    problems: list[Diagnostic] = list(compiled.diagnostics)
+    opened = docket(facts, compiled, budget)
+    return judged(opened, certificates=certificates, quantities=quantities)
+
+
+def judged(docket: Docket, *, certificates: bool = False, quantities: bool = True) -> Judgement:
+    """Judge what a docket holds, as `judge` does."""
+    facts, rulings = docket.facts, docket.rulings
+    problems: list[Diagnostic] = list(docket.compiled.diagnostics)
     for ruling in rulings:
         problems += ruling.contradiction()
     if problems:
         return _invalid(facts, problems)
     for ruling in rulings:
-        ruling.run(budget)
+        ruling.run(docket.budget)
         if quantities:
             ruling.bound()
     judgement = _assembled(facts, rulings)
     if certificates:
         return replace(judgement, certificate=certified(facts.path, facts.title, rulings))
     return judgement
+
+
+def _reusable(
+    facts: Facts, compiled: Compiled, earlier: Docket
+) -> dict[tuple[int, ...], tuple[Share, Ruling]]:
+    """Return the earlier rulings by their variables, where all that is shared is as it was."""
+    before = earlier.facts
+    same = (
+        facts.quantities == before.quantities
+        and facts.rules == before.rules
+        and facts.sources == before.sources
+        and facts.shares == before.shares
+        and compiled.system.variables == earlier.compiled.system.variables
+        and compiled.holes == earlier.compiled.holes
+    )
+    if not same:
+        return {}
+    return {
+        share.variables: (share, ruling)
+        for share, ruling in zip(earlier.shares, earlier.rulings, strict=True)
+        if not ruling.component.decider.timed_out
+    }
+
+
+def _says_the_same(facts: Facts, ruling: Ruling) -> bool:
+    """Tell whether the claims and assumptions of a ruling are as they were."""
+    before = ruling.facts
+    return all(
+        facts.claim.get(item.id) == before.claim.get(item.id)
+        and facts.assumption.get(item.id) == before.assumption.get(item.id)
+        for item in ruling.component.items
+    )
 
 
 def _assembled(facts: Facts, rulings: Sequence[Ruling]) -> Judgement:

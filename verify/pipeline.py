@@ -25,7 +25,7 @@ from verify.elaborate import elaborate
 from verify.expectations import expected
 from verify.facts import Facts
 from verify.formats import Suite
-from verify.judge import judge
+from verify.judge import Docket, docket, judged
 from verify.packs import load_all
 from verify.system import components
 from verify.verdicts import Judgement, Status
@@ -63,16 +63,24 @@ def check_suite(suite: Suite, config: Config) -> Judgement:
 
 def check_facts(facts: Facts, config: Config) -> Judgement:
     """Check a suite that is already elaborated."""
+    opened = open_docket(facts, config)
+    return opened if isinstance(opened, Judgement) else judge_docket(opened, config)
+
+
+def open_docket(facts: Facts, config: Config, earlier: Docket | None = None) -> Docket | Judgement:
+    """Compile a suite into its components; an invalid one is judged already.
+
+    Components that are as they were in an `earlier` docket are taken from there, solved.
+    """
     compiled = compile_facts(facts)
     if _failed(compiled.diagnostics):
         return invalid(facts.path, compiled.diagnostics, facts)
-    judgement = judge(
-        facts,
-        compiled,
-        config.budget,
-        certificates=config.certificates,
-        quantities=config.quantities,
-    )
+    return docket(facts, compiled, config.budget, earlier)
+
+
+def judge_docket(opened: Docket, config: Config) -> Judgement:
+    """Judge what was opened, and hold it against the suite's expectations."""
+    judgement = judged(opened, certificates=config.certificates, quantities=config.quantities)
     return expected(judgement, date.today())
 
 
@@ -85,6 +93,18 @@ def outlines(facts: Facts, config: Config) -> list[dict[str, Any]]:
 
 def read_suite(suite: Suite, config: Config) -> tuple[Facts | None, tuple[Diagnostic, ...]]:
     """Read and elaborate a suite; None where not even its files could be read."""
+    read, problems = read_documents(suite, config)
+    if read is None:
+        return None, problems
+    documents, packs = read
+    facts, defects = elaborate(suite.shown, documents, packs, config)
+    return facts, (*problems, *defects)
+
+
+def read_documents(
+    suite: Suite, config: Config
+) -> tuple[tuple[tuple[Document, ...], tuple[Document, ...]] | None, tuple[Diagnostic, ...]]:
+    """Read a suite's files and its packs; None where some file could not be read."""
     documents: list[Document] = []
     problems: list[Diagnostic] = []
     for file in suite.files:
@@ -100,9 +120,7 @@ def read_suite(suite: Suite, config: Config) -> tuple[Facts | None, tuple[Diagno
         return None, tuple(problems)
     uses = tuple(use for document in documents for use in document.use)
     packs, found = load_all(uses, suite.folder, config.limits)
-    problems += found
-    facts, defects = elaborate(suite.shown, documents, packs, config)
-    return facts, (*problems, *defects)
+    return (tuple(documents), packs), (*problems, *found)
 
 
 def invalid(

@@ -13,7 +13,7 @@ from verify.component import Bounds, Component, Level
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.describe import Describer
-from verify.diagnose import Diagnosis, Finding, Kind, diagnose, finding
+from verify.diagnose import Diagnosis, Finding, Kind, diagnose, fine, finding
 from verify.diagnostics import Diagnostic
 from verify.facts import Claim, Facts, Values
 from verify.interval import EVERYTHING
@@ -38,6 +38,7 @@ class Ruling:
     conflicts: list[JudgedConflict] = field(default_factory=list)
     corrections: tuple[tuple[str, ...], ...] = ()
     quantities: list[JudgedQuantity] = field(default_factory=list)
+    _ran: bool = False
 
     def __post_init__(self) -> None:
         self.known_claims = {
@@ -80,8 +81,16 @@ class Ruling:
         span = rules[0].span if rules else self.facts.quantities[0].span
         return [Diagnostic("contradictory-rules", message, span, details=shown)]
 
+    def at_peace(self) -> bool:
+        """Tell whether every claim and assumption certainly holds at face, however it is read."""
+        regular = [n for n, item in enumerate(self.component.items) if not item.hypothetical]
+        return len(regular) == len(self.component.items) and fine(self.component, regular)
+
     def run(self, budget: Budget) -> None:
-        """Find the conflicts, then judge every claim."""
+        """Find the conflicts, then judge every claim; once."""
+        if self._ran:
+            return
+        self._ran = True
         self.diagnosis = diagnose(self.component, self._cost, budget.subsets)
         self.assessor = Assessor(
             self.component, self.diagnosis, self.known_claims, self.lineages, self.statement
@@ -239,7 +248,9 @@ class Ruling:
         }
 
     def bound(self) -> None:
-        """Bound every quantity by what every cheapest correction keeps."""
+        """Bound every quantity by what every cheapest correction keeps; once."""
+        if self.quantities:
+            return
         kept = self.assessor.usable(self.assessor.regular - self.assessor.suspects)
         for local, variable in enumerate(self.component.variables):
             if not variable.quantity:

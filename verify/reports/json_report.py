@@ -17,6 +17,7 @@ from verify.gap_words import slip_words
 from verify.interval import EVERYTHING, Interval
 from verify.quantity import Domain, Quantity
 from verify.reports.schema import (
+    AnyBounds,
     AssumptionModel,
     BoundsModel,
     ChoiceBoundsModel,
@@ -25,6 +26,7 @@ from verify.reports.schema import (
     ConflictModel,
     DateBoundsModel,
     DiagnosticModel,
+    ExactModel,
     ExpectationModel,
     FaceGapModel,
     GapModel,
@@ -52,7 +54,7 @@ from verify.verdicts import (
 )
 from verify.wording import day
 
-_WORST = list(Status)
+_WORST = tuple(Status)
 
 
 def render(
@@ -66,6 +68,11 @@ def render(
     if statistics:
         for suite, judgement in zip(data["suites"], judgements, strict=False):
             suite["statistics"] = _statistics(judgement).model_dump(mode="json")
+    return written(data)
+
+
+def written(data: dict[str, Any]) -> str:
+    """Return plain data as JSON text that is safe to print."""
     return escaped(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
 
 
@@ -78,15 +85,20 @@ def escaped(text: str) -> str:
 
 def as_data(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> dict[str, Any]:
     """Return the report as plain data; problems are those of paths that are no suite."""
-    suites = [_suite(judgement) for judgement in judgements]
-    suites += [_unreadable(problem) for problem in problems]
+    suites = [suite_model(judgement) for judgement in judgements]
+    return data_of([*suites, *(_unreadable(problem) for problem in problems)])
+
+
+def data_of(suites: Sequence[SuiteModel], *, whole: bool = False) -> dict[str, Any]:
+    """Return suites as plain data; `whole` with what only the Python API writes."""
     status = max((Status(s.status) for s in suites), key=_WORST.index, default=Status.CONSISTENT)
-    report = ReportModel(version=1, status=status.value, suites=suites)
-    asked_for = {"suites": {"__all__": {"statistics"}}}
-    return report.model_dump(mode="json", by_alias=True, exclude=asked_for)
+    report = ReportModel(version=1, status=status.value, suites=tuple(suites))
+    spare = {"statistics"} if whole else {"statistics", "exact", "suite"}
+    return report.model_dump(mode="json", by_alias=True, exclude={"suites": {"__all__": spare}})
 
 
-def _suite(judgement: Judgement) -> SuiteModel:
+def suite_model(judgement: Judgement) -> SuiteModel:
+    """Return one suite's judgement as the report has it."""
     return SuiteModel(
         path=judgement.path,
         title=judgement.title or None,
@@ -94,22 +106,52 @@ def _suite(judgement: Judgement) -> SuiteModel:
         complete=judgement.complete,
         ended_by=judgement.ended_by,
         policy=judgement.policy,
-        claims=[_claim(claim) for claim in judgement.claims],
-        conflicts=[conflict_model(conflict) for conflict in judgement.conflicts],
-        corrections=[[list(fix) for fix in part] for part in judgement.corrections],
-        quantities=[_quantity(quantity) for quantity in judgement.quantities],
-        sources=[_source(source) for source in judgement.sources],
-        assumptions=[_assumption(a, judgement) for a in judgement.assumptions],
-        expectations=[_expectation(each) for each in judgement.expectations],
-        diagnostics=[_diagnostic(each) for each in judgement.diagnostics],
+        claims=tuple(_claim(claim) for claim in judgement.claims),
+        conflicts=tuple(conflict_model(conflict) for conflict in judgement.conflicts),
+        corrections=judgement.corrections,
+        quantities=tuple(_quantity(quantity) for quantity in judgement.quantities),
+        sources=tuple(_source(source) for source in judgement.sources),
+        assumptions=tuple(_assumption(a, judgement) for a in judgement.assumptions),
+        expectations=tuple(_expectation(each) for each in judgement.expectations),
+        diagnostics=tuple(_diagnostic(each) for each in judgement.diagnostics),
     )
+
+
+def exact_model(judgement: Judgement) -> ExactModel:
+    """Return the ends that doubles cannot say, so that nothing is lost."""
+    found = [(each.id, each.values, each.quantity) for each in judgement.quantities]
+    implied = [
+        (each.claim.id, each.implied, each.quantity)
+        for each in judgement.claims
+        if each.implied is not None
+    ]
+    return ExactModel(quantities=_inexact(found), implied=_inexact(implied))
+
+
+def _inexact(
+    found: Sequence[tuple[str, Values, Quantity]],
+) -> tuple[tuple[str, tuple[str | None, str | None]], ...]:
+    rows = []
+    for id_, values, quantity in found:
+        if isinstance(values, frozenset):
+            continue
+        ends = (values.lower, values.upper)
+        shown = bounds(values, quantity)
+        said = (shown.lower, shown.upper) if isinstance(shown, BoundsModel) else (None, None)
+        if any(
+            end is not None and (near is None or Fraction(repr(near)) != end)
+            for end, near in zip(ends, said, strict=True)
+        ):
+            lower, upper = (None if end is None else str(end) for end in ends)
+            rows.append((id_, (lower, upper)))
+    return tuple(rows)
 
 
 def _statistics(judgement: Judgement) -> StatisticsModel:
     rungs = rungs_of([judgement])
     return StatisticsModel(
         decisions=sum(rungs.values()),
-        rungs=dict(sorted(rungs.items())),
+        rungs=tuple(sorted(rungs.items())),
         needed_z3=asked_of_z3(rungs),
         conflicts=len(judgement.conflicts),
         certified=sum(conflict.certified for conflict in judgement.conflicts),
@@ -124,7 +166,7 @@ def _unreadable(problem: Diagnostic) -> SuiteModel:
         complete=False,
         ended_by=None,
         policy="default",
-        diagnostics=[_diagnostic(problem)],
+        diagnostics=(_diagnostic(problem),),
     )
 
 
@@ -141,9 +183,9 @@ def _claim(judged: JudgedClaim) -> ClaimModel:
         published=None if claim.hole else bounds(reading[0], judged.quantity),
         loose=None if claim.hole else bounds(reading[1], judged.quantity),
         implied=implied,
-        because=list(judged.because),
-        readings=list(judged.readings),
-        assumptions=list(judged.assumptions),
+        because=judged.because,
+        readings=judged.readings,
+        assumptions=judged.assumptions,
         otherwise=judged.otherwise.value if judged.otherwise else None,
         figure=claim.figure or None,
         value=claim.value or None,
@@ -153,7 +195,7 @@ def _claim(judged: JudgedClaim) -> ClaimModel:
         modality=claim.modality.value,
         missing=judged.missing.value if judged.missing else None,
         kept=None if judged.kept is None else bounds(judged.kept, judged.quantity),
-        restates=list(judged.restates),
+        restates=judged.restates,
         touching=judged.touching,
         blame=None if judged.blame is None else float(f"{float(judged.blame.share):.4g}"),
     )
@@ -169,20 +211,20 @@ def _shown_reading(judged: JudgedClaim) -> tuple[Values, Values]:
 def conflict_model(conflict: JudgedConflict) -> ConflictModel:
     """Return a conflict as the report has it."""
     return ConflictModel(
-        claims=list(conflict.claims),
-        assumptions=list(conflict.assumptions),
-        rules=list(conflict.rules),
+        claims=conflict.claims,
+        assumptions=conflict.assumptions,
+        rules=conflict.rules,
         severity=conflict.severity.value,
         minimal=conflict.minimal,
         certified=conflict.certified,
         gap=None if conflict.gap is None else _gap(conflict.gap),
-        fixes=[list(fix) for fix in conflict.fixes],
+        fixes=conflict.fixes,
         group=conflict.group,
-        choices=[ChoiceModel(claim=c, reading=r) for c, r in conflict.refuted_by],
-        avoided_by=[ChoiceModel(claim=c, reading=r) for c, r in conflict.avoided_by],
+        choices=tuple(ChoiceModel(claim=c, reading=r) for c, r in conflict.refuted_by),
+        avoided_by=tuple(ChoiceModel(claim=c, reading=r) for c, r in conflict.avoided_by),
         expected=conflict.expected or None,
         holds=None if conflict.holds is None else conflict.holds.value,
-        slips=[_slip(slip) for slip in conflict.slips],
+        slips=tuple(_slip(slip) for slip in conflict.slips),
     )
 
 
@@ -215,7 +257,7 @@ def _apart(gap: Gap) -> tuple[float | None, float | None]:
 
 def _quantity(judged: JudgedQuantity) -> QuantityModel:
     known = bounds(judged.values, judged.quantity).model_dump(mode="json")
-    return QuantityModel(id=judged.id, because=list(judged.because), **known)
+    return QuantityModel(id=judged.id, because=judged.because, **known)
 
 
 def _source(source: Source) -> SourceModel:
@@ -226,12 +268,12 @@ def _source(source: Source) -> SourceModel:
         date=source.date or None,
         url=source.url or None,
         sha256=source.sha256 or None,
-        derived_from=None if source.derived_from is None else list(source.derived_from),
+        derived_from=None if source.derived_from is None else source.derived_from,
     )
 
 
 def _assumption(assumption: Assumption, judgement: Judgement) -> AssumptionModel:
-    used = [claim.claim.id for claim in judgement.claims if assumption.id in claim.assumptions]
+    used = tuple(c.claim.id for c in judgement.claims if assumption.id in c.assumptions)
     reading = assumption.reading
     return AssumptionModel(
         id=assumption.id,
@@ -247,8 +289,8 @@ def _assumption(assumption: Assumption, judgement: Judgement) -> AssumptionModel
 
 def _expectation(each: JudgedExpectation) -> ExpectationModel:
     return ExpectationModel(
-        conflict=list(each.expectation.conflict) or None,
-        verdict=dict(each.expectation.verdicts) or None,
+        conflict=each.expectation.conflict or None,
+        verdict=each.expectation.verdicts or None,
         reason=each.expectation.reason,
         until=each.expectation.until or None,
         holds=each.holds,
@@ -264,15 +306,15 @@ def _diagnostic(diagnostic: Diagnostic) -> DiagnosticModel:
         path=diagnostic.span.path,
         line=diagnostic.span.line,
         column=diagnostic.span.column,
-        details=list(diagnostic.details),
+        details=diagnostic.details,
         help=diagnostic.help or None,
     )
 
 
-def _places(claim: Claim) -> list[PlaceModel] | None:
+def _places(claim: Claim) -> tuple[PlaceModel, ...] | None:
     if not claim.quotes:
         return None
-    return [
+    return tuple(
         PlaceModel(
             exact=place.exact,
             prefix=place.prefix or None,
@@ -280,7 +322,7 @@ def _places(claim: Claim) -> list[PlaceModel] | None:
             start=place.start if place.start >= 0 else None,
         )
         for place in claim.quotes
-    ]
+    )
 
 
 def location(span: Span) -> LocationModel:
@@ -288,10 +330,11 @@ def location(span: Span) -> LocationModel:
     return LocationModel(path=span.path, line=span.line, column=span.column)
 
 
-def bounds(values: Values, quantity: Quantity) -> BoundsModel | DateBoundsModel | ChoiceBoundsModel:
+def bounds(values: Values, quantity: Quantity) -> AnyBounds:
+    """Return a set of a quantity's values as the report has it."""
     if isinstance(values, frozenset):
         order = {name: place for place, name in enumerate(quantity.names)}
-        return ChoiceBoundsModel(names=sorted(values, key=lambda name: order.get(name, 0)))
+        return ChoiceBoundsModel(names=tuple(sorted(values, key=lambda name: order.get(name, 0))))
     if quantity.domain is Domain.DATE:
         return _date_bounds(values)
     lower = None if values.lower is None else _outward(values.lower, up=False)

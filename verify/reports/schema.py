@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+
+
+def _pairs(value: Any) -> Any:
+    return tuple(value.items()) if isinstance(value, dict) else value
+
+
+_AS_PAIRS = BeforeValidator(_pairs)  # nothing in a report can be changed, and so no dict is
+Pairs = Annotated[
+    tuple[tuple[str, str], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, str])
+]
+Ends = tuple[str | None, str | None]
 
 
 class _Model(BaseModel):
@@ -42,7 +53,7 @@ class DateBoundsModel(_Model):
 class ChoiceBoundsModel(_Model):
     """The names that a choice may take."""
 
-    names: list[str]
+    names: tuple[str, ...]
 
 
 AnyBounds = BoundsModel | DateBoundsModel | ChoiceBoundsModel
@@ -72,19 +83,19 @@ class ClaimModel(_Model):
     published: AnyBounds | None
     loose: AnyBounds | None
     implied: AnyBounds | None
-    because: list[str]
-    readings: list[str]
-    assumptions: list[str]
+    because: tuple[str, ...]
+    readings: tuple[str, ...]
+    assumptions: tuple[str, ...]
     otherwise: str | None
     figure: str | None
     value: str | None
-    quote: list[PlaceModel] | None
+    quote: tuple[PlaceModel, ...] | None
     as_of: str | None
     by: str | None
     modality: str
     missing: str | None
     kept: AnyBounds | None
-    restates: list[str]
+    restates: tuple[str, ...]
     touching: bool
     blame: float | None
 
@@ -136,20 +147,20 @@ class ConflictModel(_Model):
     as rounded to one significant digit), `none`, or null where that is not known.
     """
 
-    claims: list[str]
-    assumptions: list[str]
-    rules: list[str]
+    claims: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    rules: tuple[str, ...]
     severity: Literal["conflict", "rounding", "conditional"]
     minimal: bool
     certified: bool
     gap: GapModel | None
-    fixes: list[list[str]]
+    fixes: tuple[tuple[str, ...], ...]
     group: int
-    choices: list[ChoiceModel]
-    avoided_by: list[ChoiceModel]
+    choices: tuple[ChoiceModel, ...]
+    avoided_by: tuple[ChoiceModel, ...]
     expected: str | None
     holds: Literal["loose", "one digit", "none"] | None
-    slips: list[SlipModel]
+    slips: tuple[SlipModel, ...]
 
 
 class QuantityModel(_Model):
@@ -161,8 +172,8 @@ class QuantityModel(_Model):
     upper: float | str | None = None
     lower_open: bool = True
     upper_open: bool = True
-    names: list[str] | None = None
-    because: list[str]
+    names: tuple[str, ...] | None = None
+    because: tuple[str, ...]
 
 
 class SourceModel(_Model):
@@ -174,7 +185,7 @@ class SourceModel(_Model):
     date: str | None
     url: str | None
     sha256: str | None
-    derived_from: list[str] | None
+    derived_from: tuple[str, ...] | None
 
 
 class AssumptionModel(_Model):
@@ -187,14 +198,14 @@ class AssumptionModel(_Model):
     source: str | None
     soft: bool
     location: LocationModel
-    used_by: list[str]
+    used_by: tuple[str, ...]
 
 
 class ExpectationModel(_Model):
     """A known result, and whether it still covers anything."""
 
-    conflict: list[str] | None
-    verdict: dict[str, str] | None
+    conflict: tuple[str, ...] | None
+    verdict: Pairs | None
     reason: str
     until: str | None
     holds: bool
@@ -210,7 +221,7 @@ class DiagnosticModel(_Model):
     path: str
     line: int
     column: int
-    details: list[str]
+    details: tuple[str, ...]
     help: str | None
 
 
@@ -218,14 +229,37 @@ class StatisticsModel(_Model):
     """How the decisions of a suite were made; there if asked for."""
 
     decisions: int
-    rungs: dict[str, int]
+    rungs: Annotated[
+        tuple[tuple[str, int], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, int])
+    ]
     needed_z3: int
     conflicts: int
     certified: int
 
 
+class ExactModel(_Model):
+    """The ends, as rationals, of those bounds whose doubles were rounded outward."""
+
+    quantities: Annotated[
+        tuple[tuple[str, Ends], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, Ends])
+    ] = ()
+    implied: Annotated[
+        tuple[tuple[str, Ends], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, Ends])
+    ] = ()
+
+
+class WrittenModel(_Model):
+    """The suite itself: its files as one, as JSON text, and those of its packs that are its own."""
+
+    document: str
+    packs: tuple[str, ...] = ()  # the name of a pack that comes with Verify, or JSON text
+
+
 class SuiteModel(_Model):
-    """One suite's judgement."""
+    """One suite's judgement.
+
+    `exact` and `suite` are in reports that the Python API writes, so that nothing is lost.
+    """
 
     path: str
     title: str | None
@@ -233,15 +267,17 @@ class SuiteModel(_Model):
     complete: bool
     ended_by: str | None
     policy: str
-    claims: list[ClaimModel] = []
-    conflicts: list[ConflictModel] = []
-    corrections: list[list[list[str]]] = []
-    quantities: list[QuantityModel] = []
-    sources: list[SourceModel] = []
-    assumptions: list[AssumptionModel] = []
-    expectations: list[ExpectationModel] = []
-    diagnostics: list[DiagnosticModel] = []
+    claims: tuple[ClaimModel, ...] = ()
+    conflicts: tuple[ConflictModel, ...] = ()
+    corrections: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    quantities: tuple[QuantityModel, ...] = ()
+    sources: tuple[SourceModel, ...] = ()
+    assumptions: tuple[AssumptionModel, ...] = ()
+    expectations: tuple[ExpectationModel, ...] = ()
+    diagnostics: tuple[DiagnosticModel, ...] = ()
     statistics: StatisticsModel | None = None
+    exact: ExactModel | None = None
+    suite: WrittenModel | None = None
 
 
 class ReportModel(_Model):
@@ -249,4 +285,4 @@ class ReportModel(_Model):
 
     version: Literal[1]
     status: str
-    suites: list[SuiteModel]
+    suites: tuple[SuiteModel, ...]
