@@ -12,5 +12,73 @@ Layers, low to high (imports go down only):
     judgement      contract propagate sweep witness combine question decide
                    replay diagnose verdicts blame slips certificate judge
     wording        wording gap_words explain reports
-    drivers        settings pipeline cli
+    drivers        settings pipeline suite derived report api cli pytest_plugin
+
+What is named below is the Python API; it is loaded when it is first used.
 """
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from verify.api import check, load, load_all, loads
+    from verify.derived import Comparison, Derived
+    from verify.errors import (
+        DimensionError,
+        LiteralError,
+        NotAtHandError,
+        SuiteError,
+        UnknownNameError,
+        VerifyError,
+    )
+    from verify.report import Report, WhatIf, Why
+    from verify.suite import Suite
+
+_MODULES = {
+    "Comparison": "derived",
+    "Derived": "derived",
+    "DimensionError": "errors",
+    "LiteralError": "errors",
+    "NotAtHandError": "errors",
+    "Report": "report",
+    "Suite": "suite",
+    "SuiteError": "errors",
+    "UnknownNameError": "errors",
+    "VerifyError": "errors",
+    "WhatIf": "report",
+    "Why": "report",
+    "check": "api",
+    "load": "api",
+    "load_all": "api",
+    "loads": "api",
+}
+
+__all__ = [
+    "Comparison",
+    "Derived",
+    "DimensionError",
+    "LiteralError",
+    "NotAtHandError",
+    "Report",
+    "Suite",
+    "SuiteError",
+    "UnknownNameError",
+    "VerifyError",
+    "WhatIf",
+    "Why",
+    "check",
+    "load",
+    "load_all",
+    "loads",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module 'verify' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"verify.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

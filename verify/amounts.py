@@ -82,6 +82,15 @@ def said_in_value(
     return amount if isinstance(amount, tuple) else _fitted(amount, text, quantity, names, "value")
 
 
+def converted(values: Values, unit: Unit, target: Unit) -> Values | None:
+    """Return values in another unit, widened where months meet days; None if it is no such unit."""
+    if merged(unit.exponents) != merged(target.exponents) or unit.points != target.points:
+        return None
+    if unit.exponents == target.exponents:
+        return _scaled(values, unit.factor / target.factor)
+    return _crossed(values, unit, target)
+
+
 def _fitted(
     amount: Amount, text: str, quantity: Quantity, names: Vocabulary, key: str
 ) -> Said | tuple[Problem, ...]:

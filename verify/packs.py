@@ -32,12 +32,12 @@ def load(use: Text, folder: Path, limits: Limits) -> tuple[Document | None, tupl
 
 
 def load_all(
-    uses: tuple[Text, ...], folder: Path, limits: Limits
+    uses: tuple[Text, ...], folder: Path | None, limits: Limits
 ) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
     """Read the packs that `uses` name and those that they use in turn, each of them once.
 
     A pack comes after the packs it uses, but where they use each other. Paths in packs of the
-    suite are relative to the suite's folder as well.
+    suite are relative to the suite's folder as well; a suite from text alone has none.
     """
     seen: set[Path] = set()
     documents: list[Document] = []
@@ -71,7 +71,7 @@ def built_in() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in BUILT_IN.glob("*.yaml")))
 
 
-def _locate(use: Text, folder: Path) -> tuple[Path, str] | Diagnostic:
+def _locate(use: Text, folder: Path | None) -> tuple[Path, str] | Diagnostic:
     """Return a pack's real path and how the user would write it, or why there is none."""
     name = use.value
     if "/" not in name and not name.endswith(tuple(formats.FORMATS)):
@@ -82,6 +82,10 @@ def _locate(use: Text, folder: Path) -> tuple[Path, str] | Diagnostic:
     if defect:
         message = f"`{shortened(name)}` is not a path below the suite's folder: {defect}"
         return Diagnostic("outside-folder", message, use.span)
+    if folder is None:
+        message = f"the suite has no folder in which `{shortened(name)}` could be"
+        help_ = "name the suite's folder, or load it from there"
+        return Diagnostic("no-such-file", message, use.span, help=help_)
     parent = folder.as_posix()
     shown = name if parent == "." else f"{parent.rstrip('/')}/{name}"
     try:
@@ -109,14 +113,14 @@ def _defect(name: str) -> str:
     return ""
 
 
-def _unknown(use: Text, folder: Path) -> Diagnostic:
+def _unknown(use: Text, folder: Path | None) -> Diagnostic:
     message = f"there is no pack `{shortened(use.value)}`"
     near = suggestion(use.value, built_in())
     if near:
         help_ = f"did you mean `{near}`?"
     elif _defect(use.value):
         help_ = f"known are {', '.join(built_in())}"
-    elif len(use.value) < 200 and (folder / f"{use.value}.yaml").is_file():
+    elif folder is not None and len(use.value) < 200 and (folder / f"{use.value}.yaml").is_file():
         help_ = f"for the file beside the suite, write `{use.value}.yaml`"
     else:
         help_ = f"known are {', '.join(built_in())}; a file of your own is named with its suffix"

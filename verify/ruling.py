@@ -13,7 +13,7 @@ from verify.component import Bounds, Component, Level
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.describe import Describer
-from verify.diagnose import Diagnosis, Finding, Kind, diagnose, fine, finding
+from verify.diagnose import Diagnosis, Finding, Kind, diagnose, finding, fine
 from verify.diagnostics import Diagnostic
 from verify.facts import Claim, Facts, Values
 from verify.interval import EVERYTHING

@@ -18,7 +18,7 @@ from verify.formats.suites import Suite, find_suites
 from verify.source import Span
 from verify.tree import Node
 
-__all__ = ["FORMATS", "Suite", "find_suites", "read"]
+__all__ = ["FORMATS", "Suite", "find_suites", "read", "read_text"]
 
 # What a file's name ends with, and the module that reads it.
 FORMATS: Final = {
@@ -50,6 +50,29 @@ def read(path: Path, shown: str, limits: Limits) -> tuple[Node | None, tuple[Dia
     text, problems = _read_text(path, shown, limits)
     if text is None:
         return None, problems
+    return _parse(module, text, shown, limits)
+
+
+def read_text(
+    text: str, shown: str, limits: Limits, format_: str = ".yaml"
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """Read a text that is at hand as a file of one of the formats is read."""
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        message = "the text has half a surrogate pair, which no file can have"
+        return None, (Diagnostic("control-character", message, Span(shown)),)
+    if len(data) > limits.file_bytes:
+        return None, (_too_large(shown, limits),)
+    checked, problems = _decode(data, shown, limits)
+    if checked is None:
+        return None, problems
+    return _parse(FORMATS[format_], checked, shown, limits)
+
+
+def _parse(
+    module: str, text: str, shown: str, limits: Limits
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     node, problems = import_module(module).parse(text, shown, limits)
     return node, problems[: limits.problems]
 
@@ -68,10 +91,14 @@ def _read_text(path: Path, shown: str, limits: Limits) -> tuple[str | None, tupl
         reason = getattr(error, "strerror", None) or "its path is not one"
         return None, (Diagnostic("unreadable-file", f"the file cannot be read: {reason}", whole),)
     if len(data) > limits.file_bytes:
-        message = f"the file is larger than {limits.file_bytes:,} bytes".replace(",", " ")
-        help_ = "split it into several `*.claims.yaml` of one suite"
-        return None, (Diagnostic("file-too-large", message, whole, help=help_),)
+        return None, (_too_large(shown, limits),)
     return _decode(data, shown, limits)
+
+
+def _too_large(shown: str, limits: Limits) -> Diagnostic:
+    message = f"the file is larger than {limits.file_bytes:,} bytes".replace(",", " ")
+    help_ = "split it into several `*.claims.yaml` of one suite"
+    return Diagnostic("file-too-large", message, Span(shown), help=help_)
 
 
 def _decode(data: bytes, shown: str, limits: Limits) -> tuple[str | None, tuple[Diagnostic, ...]]:

@@ -74,6 +74,25 @@ def parse(text: str, shown: str, limits: Limits) -> tuple[Node | None, tuple[Dia
     return None, tuple(found)
 
 
+def written(data: Any) -> str:
+    """Write plain data as YAML that reads back the same: texts alone, in the order given."""
+    return yaml.dump(
+        data,
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=100,
+        default_flow_style=None,
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """No aliases, which are refused when read."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        return True
+
+
 @dataclass(slots=True)
 class _Open:
     """A list or mapping whose end has not come yet."""

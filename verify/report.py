@@ -1,0 +1,520 @@
+"""A report as a value: the JSON report's names, and questions that go on from it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from verify.anchors import check_quotations
+from verify.answer import answers, names
+from verify.changes import Changes, Replaced, compare, replaced
+from verify.config import Config
+from verify.derived import Derived, html
+from verify.diagnostics import Diagnostic, Severity, suggestion
+from verify.errors import LiteralError, NotAtHandError, SuiteError, UnknownNameError, VerifyError
+from verify.facts import Facts, Values
+from verify.hedges import load_policy
+from verify.interval import Interval
+from verify.judge import Docket
+from verify.pipeline import judge_docket, open_docket
+from verify.quantity import Domain, Quantity
+from verify.reports import changes_json, changes_text, text, why_json, why_text
+from verify.reports.json_report import (
+    conflict_model,
+    data_of,
+    exact_model,
+    suite_model,
+    written,
+)
+from verify.reports.schema import (
+    AnyBounds,
+    AssumptionModel,
+    BoundsModel,
+    ChoiceBoundsModel,
+    ClaimModel,
+    ConflictModel,
+    DateBoundsModel,
+    DiagnosticModel,
+    Ends,
+    ExpectationModel,
+    QuantityModel,
+    ReportModel,
+    SourceModel,
+    SuiteModel,
+    WrittenModel,
+)
+from verify.reports.styled import plain
+from verify.source import Text
+from verify.suite import Suite
+from verify.suppose import known_names, knows, parted, suppose
+from verify.units import Unit, declared_nouns, parse_unit
+from verify.verdicts import JudgedClaim, Judgement, Status, Verdict
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Report:
+    """What is said of one suite: a value with the names of the JSON report.
+
+    `report["deal.total"]` is what is derived of a quantity, `report.claim("pulse.fee")` a claim
+    with its verdict. Two reports are equal if they say the same of equal suites.
+    """
+
+    data: SuiteModel
+    suite: Suite | None = None
+    _solved: Solved | None = field(default=None, compare=False)
+
+    @property
+    def path(self) -> str:
+        """The suite's path, as it was given."""
+        return self.data.path
+
+    @property
+    def title(self) -> str | None:
+        """The suite's title."""
+        return self.data.title
+
+    @property
+    def status(self) -> str:
+        """consistent, conditional, rounding, undecided or conflict: from best to worst."""
+        return self.data.status
+
+    @property
+    def complete(self) -> bool:
+        """Whether no conflict and no correction can be missing."""
+        return self.data.complete
+
+    @property
+    def ended_by(self) -> str | None:
+        """What cut the check short: "time", "memory" or nothing."""
+        return self.data.ended_by
+
+    @property
+    def policy(self) -> str:
+        """The table of hedges in force."""
+        return self.data.policy
+
+    @property
+    def claims(self) -> tuple[ClaimModel, ...]:
+        """Every claim with its verdict, by id."""
+        return self.data.claims
+
+    @property
+    def conflicts(self) -> tuple[ConflictModel, ...]:
+        """The minimal sets that cannot hold, the most severe first, rounding ones included."""
+        return self.data.conflicts
+
+    @property
+    def corrections(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """For each component in conflict, the smallest sets whose withdrawal mends it."""
+        return self.data.corrections
+
+    @property
+    def quantities(self) -> tuple[QuantityModel, ...]:
+        """What is left of every quantity, with ends as doubles; see `report[name]`."""
+        return self.data.quantities
+
+    @property
+    def sources(self) -> tuple[SourceModel, ...]:
+        """The sources as declared."""
+        return self.data.sources
+
+    @property
+    def assumptions(self) -> tuple[AssumptionModel, ...]:
+        """The assumptions, with the claims whose verdicts lean on them."""
+        return self.data.assumptions
+
+    @property
+    def expectations(self) -> tuple[ExpectationModel, ...]:
+        """The known results, and whether each still holds."""
+        return self.data.expectations
+
+    @property
+    def diagnostics(self) -> tuple[DiagnosticModel, ...]:
+        """What is worth a warning or a note."""
+        return self.data.diagnostics
+
+    def claim(self, id: str) -> ClaimModel:
+        """Return a claim with its verdict.
+
+        Raises UnknownNameError.
+        """
+        found = next((each for each in self.data.claims if each.id == id), None)
+        if found is None:
+            raise _unknown("claim", id, [each.id for each in self.data.claims])
+        return found
+
+    def implied(self, id: str) -> Derived | None:
+        """Return what everything else says of a claim's quantity; None where nothing can be said.
+
+        Raises UnknownNameError.
+        """
+        claim = self.claim(id)
+        if claim.implied is None:
+            return None
+        exact = dict(self.data.exact.implied if self.data.exact else ()).get(id)
+        quantity = self._quantity(claim.about, claim.implied)
+        because = (*claim.because, *claim.assumptions)
+        values = _values(claim.implied, exact)
+        return Derived(claim.about, values, quantity, because, self._reasons(id))
+
+    def __getitem__(self, name: str) -> Derived:
+        """Return what is derived of a quantity (`power@2025-06` in one period).
+
+        Raises UnknownNameError.
+        """
+        found = next((each for each in self.data.quantities if each.id == name), None)
+        if found is None:
+            raise _unknown("quantity", name, [each.id for each in self.data.quantities])
+        exact = dict(self.data.exact.quantities if self.data.exact else ()).get(name)
+        known = _bounds(found)
+        quantity = self._quantity(name, known)
+        return Derived(
+            name, _values(known, exact), quantity, tuple(found.because), self._reasons(name)
+        )
+
+    def __contains__(self, name: object) -> bool:
+        return any(each.id == name for each in self.data.quantities)
+
+    def __iter__(self) -> Iterator[str]:
+        return (each.id for each in self.data.quantities)
+
+    def __len__(self) -> int:
+        return len(self.data.quantities)
+
+    def why(self, name: str) -> Why:
+        """Return how a quantity, a claim or an assumption follows from the rest.
+
+        Raises UnknownNameError, and NotAtHandError for a report that was written without its suite.
+        """
+        judgement = self._solution().judgement
+        found = answers(name, judgement)
+        if not found:
+            raise _unknown("quantity, claim or assumption", name, names(judgement))
+        lines = why_text.render(found)
+        return Why(name, plain(lines), why_json.render(name, found))
+
+    def what_if(self, *assignments: str) -> WhatIf:
+        """Return what would change if assignments such as `"deal.term = 48 month"` held.
+
+        On the left stands a quantity, whose claims are then set aside, or the id of one claim or
+        assumption. Only the components that this changes are solved again.
+
+        Raises LiteralError, UnknownNameError, SuiteError if that world contradicts the rules, and
+        NotAtHandError for a report that was written without its suite.
+        """
+        return self._solution().supposed(assignments)
+
+    def to_json(self) -> str:
+        """Return the JSON report, with what it takes to get this value back without loss."""
+        suite = None
+        if self.suite is not None:
+            suite = WrittenModel(document=self.suite.to_json(), packs=self.suite.own_packs())
+        whole = self.data.model_copy(update={"suite": suite})
+        return written(data_of([whole], whole=True))
+
+    @classmethod
+    def from_json(cls, text: str) -> Report:
+        """Return the report of one suite that was written by `to_json`, or by the command line.
+
+        Raises VerifyError if it is no such report.
+        """
+        try:
+            found = ReportModel.model_validate_json(text)
+        except ValueError as error:
+            message = f"this is not a report: {str(error).splitlines()[0]}"
+            raise VerifyError(Diagnostic("bad-report", message)) from None
+        if len(found.suites) != 1:
+            message = f"a report is of one suite, and this is of {len(found.suites)}"
+            raise VerifyError(Diagnostic("bad-report", message))
+        data = found.suites[0]
+        suite = None
+        if data.suite is not None:
+            suite = Suite.restored(data.suite.document, data.suite.packs, data.path)
+        return cls(data.model_copy(update={"suite": None}), suite)
+
+    def __str__(self) -> str:
+        """Return the report as the command line prints it."""
+        if self.suite is None and self._solved is None:
+            return repr(self)
+        return plain(text.suite(self._solution().judgement))
+
+    def __repr__(self) -> str:
+        clashes = sum(each.severity == "conflict" for each in self.data.conflicts)
+        noun = "conflict" if clashes == 1 else "conflicts"
+        name = self.data.title or self.data.path
+        count = len(self.data.claims)
+        return f"<Report {name!r}: {self.data.status}, {clashes} {noun} among {count} claims>"
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            "<tr>"
+            + "".join(f"<td>{escape(cell)}</td>" for cell in _row(claim, self.implied(claim.id)))
+            + "</tr>"
+            for claim in self.data.claims
+        )
+        head = "".join(f"<th>{each}</th>" for each in ("verdict", "claim", "figure", "implied"))
+        return f"<p>{escape(repr(self)[1:-1])}</p><table><tr>{head}</tr>{rows}</table>"
+
+    def _reasons(self, name: str) -> Any:
+        def reasons() -> str:
+            try:
+                return self.why(name).text
+            except NotAtHandError:
+                return ""
+
+        return reasons
+
+    def _quantity(self, name: str, known: AnyBounds) -> Quantity:
+        id_ = name.partition("@")[0]
+        if self.suite is not None and id_ in self.suite.facts.quantity:
+            return self.suite.facts.quantity[id_]
+        if isinstance(known, ChoiceBoundsModel):
+            return Quantity(id_, Unit("1", Fraction(1), ()), Domain.CHOICE, names=known.names)
+        if not isinstance(known, BoundsModel):
+            return Quantity(id_, Unit("1", Fraction(1), ()), Domain.DATE)
+        nouns = declared_nouns(known.unit)
+        unit = parse_unit(known.unit, nouns if isinstance(nouns, frozenset) else frozenset())
+        if not isinstance(unit, Unit):
+            raise VerifyError(unit.at(Text(known.unit)))
+        return Quantity(id_, unit)
+
+    def _solution(self) -> Solved:
+        if self._solved is not None:
+            return self._solved
+        if self.suite is None:
+            message = "the report was written without its suite, which this needs"
+            help_ = "check the suite again, or write the report with `to_json`"
+            raise NotAtHandError(Diagnostic("no-suite", message, help=help_))
+        config = Config(policy=self.data.policy.partition(" ")[0])
+        solved = Solved.of(self.suite, config)
+        again = reported(solved.judgement, ())
+        if _said(again) != _said(self.data):
+            message = "checked again, the suite does not get the same report: it is of another day"
+            raise NotAtHandError(Diagnostic("no-suite", message, help="check the suite again"))
+        object.__setattr__(self, "_solved", solved)  # a memo: it says nothing that the data do not
+        return solved
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Why:
+    """How something follows: `text` as the command line prints it, `json` the same as data."""
+
+    name: str
+    text: str
+    json: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"<Why {self.name}>"
+
+    def _repr_html_(self) -> str:
+        return html(self.text)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WhatIf:
+    """What would change: the report in that world, conflicts that appear or go, and words.
+
+    `json` is as `verify what-if --format json` writes it.
+    """
+
+    after: SuiteModel
+    introduced: tuple[ConflictModel, ...]
+    resolved: tuple[ConflictModel, ...]
+    worse: bool
+    text: str
+    json: str
+
+    @property
+    def status(self) -> str:
+        """The status that the suite would have."""
+        return self.after.status
+
+    def verdict(self, claim: str) -> str:
+        """Return the verdict that a claim would have.
+
+        Raises UnknownNameError, also for a claim that is set aside.
+        """
+        found = next((each for each in self.after.claims if each.id == claim), None)
+        if found is None:
+            raise _unknown("claim", claim, [each.id for each in self.after.claims])
+        return found.verdict
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        found = f"{len(self.introduced)} introduced, {len(self.resolved)} resolved"
+        return f"<WhatIf {self.status}: {found}>"
+
+    def _repr_html_(self) -> str:
+        return html(self.text)
+
+
+@dataclass(slots=True)
+class Solved:
+    """A judgement with the components it came from, for questions that go on from there."""
+
+    judgement: Judgement
+    docket: Docket
+    config: Config
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def of(cls, suite: Suite, config: Config) -> Solved:
+        """Solve a suite.
+
+        Raises SuiteError where it is invalid.
+        """
+        facts, _ = suite.elaborated(config)
+        return cls.judged(facts, config)
+
+    @classmethod
+    def judged(cls, facts: Facts, config: Config, earlier: Docket | None = None) -> Solved:
+        """Solve facts, with what an earlier docket has solved already.
+
+        Raises SuiteError where they are invalid.
+        """
+        opened = open_docket(facts, config, earlier)
+        if isinstance(opened, Judgement):
+            raise SuiteError(*opened.diagnostics)
+        judgement = judge_docket(opened, config)
+        if judgement.status is Status.INVALID:
+            raise SuiteError(*judgement.diagnostics)
+        return cls(judgement, opened, config)
+
+    def supposed(self, assignments: tuple[str, ...]) -> WhatIf:
+        """Solve the world in which assignments hold, and compare."""
+        facts = self.docket.facts
+        world, changes = _world(facts, assignments, self.config)
+        with self._lock:  # components are shared, and learn while they are asked
+            after = Solved.judged(world, self.config, self.docket)
+        return _what_if(compare(self.judgement, after.judgement, changes))
+
+
+def checked(suite: Suite, config: Config) -> Report:
+    """Check a suite in this process.
+
+    Raises SuiteError with every defect of the suite.
+    """
+    facts, problems = suite.elaborated(config)
+    if suite.folder is not None:
+        found = check_quotations(facts, suite.folder, config)
+        problems = (*problems, *found)
+        if any(each.severity is Severity.ERROR for each in found):
+            raise SuiteError(*problems)
+    solved = Solved.judged(facts, config)
+    return Report(reported(solved.judgement, problems), suite, solved)
+
+
+def unsolved(facts: Facts, ended_by: str) -> Judgement:
+    """Return the judgement of a suite whose check was ended before it had an answer."""
+    claims = tuple(
+        JudgedClaim(
+            claim,
+            facts.quantity[claim.readings[0].about],
+            claim.readings[0].about,
+            Verdict.OPEN if claim.hole else Verdict.UNDECIDED,
+        )
+        for claim in sorted(facts.claims, key=lambda each: each.id)
+    )
+    return Judgement(
+        facts.path,
+        facts.title,
+        Status.UNDECIDED,
+        complete=False,
+        policy=facts.policy,
+        claims=claims,
+        sources=facts.sources,
+        assumptions=facts.assumptions,
+        rules=facts.rules,
+        ended_by=ended_by,
+        facts=facts,
+    )
+
+
+def reported(judgement: Judgement, diagnostics: tuple[Diagnostic, ...]) -> SuiteModel:
+    """Return a judgement as a report's data, with the ends that doubles cannot say."""
+    whole = replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics))
+    return suite_model(whole).model_copy(update={"exact": exact_model(judgement)})
+
+
+def _world(
+    facts: Facts, assignments: tuple[str, ...], config: Config
+) -> tuple[Facts, list[Replaced]]:
+    policy = load_policy(config.policy)
+    world, changes = facts, []
+    for assignment in assignments:
+        part = parted(assignment, facts)
+        if not isinstance(part, tuple):
+            raise LiteralError(part.at(Text(assignment)))
+        name, value = part
+        if not knows(world, name):
+            raise _unknown("quantity, claim or assumption", name, known_names(facts))
+        changed = suppose(world, name, value, policy)
+        if isinstance(changed, tuple):
+            raise LiteralError(*(each.at(Text(assignment)) for each in changed))
+        changes.append(replaced(name, value, world, changed))
+        world = changed
+    return world, changes
+
+
+def _what_if(changes: Changes) -> WhatIf:
+    return WhatIf(
+        reported(changes.after, ()),
+        tuple(conflict_model(each) for each in changes.introduced),
+        tuple(conflict_model(each) for each in changes.resolved),
+        changes.worse,
+        plain(changes_text.render([changes])),
+        changes_json.render([changes]),
+    )
+
+
+def _said(data: SuiteModel) -> tuple[object, ...]:
+    """Return what must not differ when a suite is checked again; places and remarks may."""
+    claims = tuple((c.id, c.verdict, c.otherwise, c.implied) for c in data.claims)
+    conflicts = tuple((c.severity, c.claims, c.assumptions) for c in data.conflicts)
+    return data.status, claims, conflicts, data.corrections, data.quantities
+
+
+def _bounds(known: QuantityModel) -> AnyBounds:
+    if known.names is not None:
+        return ChoiceBoundsModel(names=known.names)
+    fields = known.model_dump(include={"unit", "lower", "upper", "lower_open", "upper_open"})
+    return (DateBoundsModel if known.unit == "date" else BoundsModel)(**fields)
+
+
+def _values(known: AnyBounds, exact: Ends | None) -> Values:
+    """Return bounds as exact values: the rationals that were written, else the doubles' digits."""
+    if isinstance(known, ChoiceBoundsModel):
+        return frozenset(known.names)
+    if exact is not None:
+        lower, upper = (None if end is None else Fraction(end) for end in exact)
+    elif isinstance(known, BoundsModel):
+        lower, upper = (
+            None if end is None else Fraction(repr(end)) for end in (known.lower, known.upper)
+        )
+    else:
+        lower, upper = (
+            None if end is None else Fraction(date.fromisoformat(end).toordinal())
+            for end in (known.lower, known.upper)
+        )
+    return Interval(lower, upper, known.lower_open, known.upper_open)
+
+
+def _row(claim: ClaimModel, implied: Derived | None) -> tuple[str, str, str, str]:
+    figure = claim.figure or claim.value or ""
+    return claim.verdict, claim.id, figure, "" if implied is None else implied.words
+
+
+def _unknown(what: str, name: str, known: list[str] | tuple[str, ...]) -> UnknownNameError:
+    near = suggestion(name, known)
+    help_ = f"did you mean {near}?" if near else ""
+    return UnknownNameError(Diagnostic("unknown-name", f"there is no {what} {name}", help=help_))
