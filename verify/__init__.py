@@ -17,7 +17,9 @@ Layers, low to high (imports go down only):
 What is named below is the Python API; it is loaded when it is first used.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
+
+TYPE_CHECKING = False  # that of `typing`, without its import, for which nobody should wait
 
 if TYPE_CHECKING:
     from verify.api import check, load, load_all, loads
@@ -72,12 +74,13 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _MODULES:
         raise AttributeError(f"module 'verify' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(f"verify.{_MODULES[name]}"), name)
+    found: object = getattr(import_module(f"verify.{_MODULES[name]}"), name)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -75,6 +75,7 @@ class Component:
     _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
     _rough: dict[frozenset[int], Sweep] = field(default_factory=dict)
     _strict: tuple[int, ...] | None = None
+    _tangled: dict[tuple[int, frozenset[int]], bool] = field(default_factory=dict)
 
     def constraints(self, items: Iterable[int], level: Level) -> frozenset[int]:
         """Return the constraints of the rules and of some items at a level."""
@@ -247,7 +248,14 @@ class Component:
 
         It occurs twice in a rule, or in one of two rules that have two variables in common.
         """
-        rules = [self.decider.constraints[c] for c in constraints if c not in self._item_of]
+        rules = frozenset(c for c in constraints if c not in self._item_of)
+        key = variable, rules
+        if key not in self._tangled:
+            self._tangled[key] = self._tangles(variable, rules)
+        return self._tangled[key]
+
+    def _tangles(self, variable: int, indices: frozenset[int]) -> bool:
+        rules = [self.decider.constraints[c] for c in indices]
         for rule in rules:
             if variable not in rule.variables:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import cast
 
 from verify import arithmetic
 from verify.arithmetic import INFINITY, RATIONALS, Enclosure, Numbers
@@ -90,18 +91,19 @@ def solved(
     None where the place occurs twice, where there might be no such value, or where it has an
     infinite end, unless `finite` is false.
     """
-    own, other = formula.left, formula.right
-    here, there = _occurrences(own, place), _occurrences(other, place)
-    if formula.operator != "==" or here + there != 1:
+    if formula.operator != "==":
         return None
-    if there:
-        own, other = other, own
+    own, other = formula.left, formula.right
+    paths, others = _paths(own, place), _paths(other, place)
+    if len(paths) + len(others) != 1:
+        return None
+    if others:
+        own, other, paths = other, own, others
     target = enclosed(other, known, numbers)
-    while target is not None and not isinstance(own, Slot):
-        if not isinstance(own, Operation):
+    for here in paths[0]:
+        if target is None or not isinstance(own, Operation):
             return None
         inner = own.operands
-        here = 0 if _occurrences(inner[0], place) else 1
         sibling = None
         if len(inner) > 1:
             sibling = enclosed(inner[1 - here], known, numbers)
@@ -114,12 +116,18 @@ def solved(
     return target
 
 
-def _occurrences(term: Term, place: int) -> int:
-    if isinstance(term, Slot):
-        return int(term.place == place)
-    if isinstance(term, Constant):
-        return 0
-    return sum([_occurrences(operand, place) for operand in term.operands])
+def _paths(term: Term, place: int) -> list[tuple[int, ...]]:
+    """Return the ways down to a place, each the operands taken: one for each occurrence."""
+    kind = term.__class__
+    if kind is Slot:
+        return [()] if cast(Slot, term).place == place else []
+    if kind is Constant:
+        return []
+    return [
+        (here, *path)
+        for here, operand in enumerate(cast(Operation, term).operands)
+        for path in _paths(operand, place)
+    ]
 
 
 def _undone(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from verify.diagnostics import Diagnostic
-from verify.document import Document
+from verify.document import ClaimDeclaration, Document, Waiver
 from verify.entry import Declaration
 from verify.errors import SuiteError
 from verify.source import Text
@@ -16,6 +16,9 @@ from verify.tree import Sequence as Items
 
 # What a file says for its own claims, which is written to each of them.
 _DEFAULTS: Final = ("source", "as_of")
+_FILE: Final = tuple(Document.model_fields)
+_CLAIM: Final = tuple(ClaimDeclaration.model_fields)
+_WAIVER: Final = tuple(Waiver.model_fields)
 _PLACES: Final = frozenset({"span", "path", "name"})
 
 
@@ -30,20 +33,21 @@ def merged(documents: Sequence[Document]) -> dict[str, Any]:
     for document in documents:
         data = _fields(document)
         defaults = {key: data.pop(key) for key in _DEFAULTS if key in data}
-        for claim in data.get("claims", ()):
-            claim.update({key: value for key, value in defaults.items() if key not in claim})
-        for waiver in data.get("waive", ()):
-            if "source" in defaults:
-                waiver.setdefault("source", defaults["source"])
+        data["claims"] = [_ordered(defaults | each, _CLAIM) for each in data.get("claims", ())]
+        source = {"source": defaults["source"]} if "source" in defaults else {}
+        data["waive"] = [_ordered(source | each, _WAIVER) for each in data.get("waive", ())]
         for key, value in data.items():
             _join(whole, key, value)
-    order = {name: place for place, name in enumerate(Document.model_fields)}
-    return dict(sorted(whole.items(), key=lambda entry: order[entry[0]]))
+    return _ordered({key: value for key, value in whole.items() if value != []}, _FILE)
 
 
 def as_json(documents: Sequence[Document]) -> str:
     """Return documents as the JSON text of one file."""
     return json.dumps(merged(documents), ensure_ascii=False, separators=(",", ":"))
+
+
+def _ordered(data: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: data[key] for key in keys if key in data}
 
 
 def _join(whole: dict[str, Any], key: str, value: Any) -> None:

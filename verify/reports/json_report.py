@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from verify.arithmetic import double_above, double_below
@@ -55,6 +56,7 @@ from verify.verdicts import (
 from verify.wording import day
 
 _WORST = tuple(Status)
+_WHOLE = 2.0**53  # whole numbers up to this are doubles
 
 
 def render(
@@ -138,13 +140,19 @@ def _inexact(
         ends = (values.lower, values.upper)
         shown = bounds(values, quantity)
         said = (shown.lower, shown.upper) if isinstance(shown, BoundsModel) else (None, None)
-        if any(
-            end is not None and (near is None or Fraction(repr(near)) != end)
-            for end, near in zip(ends, said, strict=True)
-        ):
+        if any(map(_lost, ends, said)):
             lower, upper = (None if end is None else str(end) for end in ends)
             rows.append((id_, (lower, upper)))
     return tuple(rows)
+
+
+def _lost(end: Fraction | None, near: float | None) -> bool:
+    """Tell whether a double's shortest decimal is not the end."""
+    if end is None or near is None:
+        return end is not None
+    if end.denominator == 1 and abs(near) <= _WHOLE:
+        return near != end
+    return Fraction(repr(near)) != end
 
 
 def _statistics(judgement: Judgement) -> StatisticsModel:
@@ -368,12 +376,15 @@ def _date_bounds(values: Interval) -> DateBoundsModel:
     )
 
 
+@lru_cache(maxsize=8192)
 def _outward(value: Fraction, *, up: bool) -> float | None:
     """Return the double whose shortest decimal is the bound, else one rounded outward.
 
     A bound beyond the range of a double is None outward and the largest double inward.
     """
     near = _double(value)
+    if value.denominator == 1 and abs(near) <= _WHOLE:
+        return near
     if math.isfinite(near) and Fraction(repr(near)) == value:
         return near
     outward = double_above(value) if up else double_below(value)
