@@ -8,6 +8,7 @@ be in the repository at all.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from verify.config import Config
@@ -20,9 +21,27 @@ _MOST = 100_000  # occurrences of one figure in one text that are looked at
 
 def check_quotations(facts: Facts, folder: Path, config: Config) -> tuple[Diagnostic, ...]:
     """Return a warning for each quotation that its source's text does not bear out."""
+    return _checked(facts.sources, facts, folder, config)
+
+
+def quotations_of(
+    source: Source, facts: Facts, folder: Path, config: Config
+) -> tuple[Diagnostic, ...]:
+    """Return a warning for each quotation that one source's text does not bear out."""
+    return _checked((source,), facts, folder, config)
+
+
+def is_at_hand(source: Source, folder: Path, config: Config) -> bool:
+    """Tell whether there is a text of a source to look at, or something that is none."""
+    return _text(source, folder, config) != (None, None)
+
+
+def _checked(
+    sources: Sequence[Source], facts: Facts, folder: Path, config: Config
+) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     texts: dict[str, str] = {}
-    for source in facts.sources:
+    for source in sources:
         if source.text:
             text, problem = _text(source, folder, config)
             if problem is not None:

@@ -23,6 +23,11 @@ def expected(judgement: Judgement, today: date) -> Judgement:
     return replace(judgement, conflicts=conflicts, expectations=tuple(held))
 
 
+def covers_verdict(expectation: Expectation, claim: str, verdict: str) -> bool:
+    """Tell whether an expectation says that a claim has a verdict."""
+    return (claim, verdict) in expectation.verdicts
+
+
 def unexpected(judgement: Judgement, fail_on: Sequence[str]) -> bool:
     """Tell whether something fails that no expectation names, or an expectation is broken."""
     if any(not each.holds for each in judgement.expectations):

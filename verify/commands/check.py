@@ -17,11 +17,10 @@ from verify.commands.options import (
     style_option,
 )
 from verify.commands.output import show, write
+from verify.config import FAIL_ON
 
 if TYPE_CHECKING:
     from verify.verdicts import Judgement
-
-FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "never")
 
 
 @click.command()

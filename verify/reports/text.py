@@ -20,7 +20,7 @@ from verify.explain import (
     verdict_words,
 )
 from verify.reports.styled import Line, Part, safe
-from verify.verdicts import JudgedConflict, Judgement, Status, Verdict
+from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Status, Verdict
 
 _STYLE = {
     Verdict.CONFLICT: "bad",
@@ -157,10 +157,15 @@ def _claims(judgement: Judgement) -> list[Line]:
         return []
     order = list(Verdict)
     claims = sorted(judgement.claims, key=lambda c: (order.index(c.verdict), c.claim.id))
+    return [*claim_lines(claims), ()]
+
+
+def claim_lines(claims: Sequence[JudgedClaim]) -> list[Line]:
+    """Return a line for each claim: its verdict, its figure, and what the rest says."""
     ids = max(len(c.claim.id) for c in claims)
     figures = min(44, max(len(printed(c.claim)) for c in claims))
     verdicts = max(len(verdict_words(c)) for c in claims)
-    lines: list[Line] = [
+    return [
         (
             Part(f"  {verdict_words(judged).ljust(verdicts)}  ", _STYLE[judged.verdict]),
             Part(f"{safe(judged.claim.id).ljust(ids)}  ", "strong"),
@@ -169,8 +174,6 @@ def _claims(judgement: Judgement) -> list[Line]:
         )
         for judged in claims
     ]
-    lines.append(())
-    return lines
 
 
 def _cut(text: str, length: int) -> str:

@@ -1,0 +1,230 @@
+"""Claim suites as pytest sees them: files that hold items, solved once in a whole run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from verify.cases import EXPECTED, FAILED, SKIPPED, Case, Outcome, cases
+from verify.config import Config
+from verify.errors import VerifyError
+from verify.formats import find_suites
+from verify.formats.suites import CLAIM_FILES, SUITE_FILES, Suite
+from verify.report import Report, checked
+from verify.settings import SettingsError, configured
+from verify.suite import Suite as SuiteValue
+
+_GIVEN = "verify_cases"  # what a worker gets from the controller
+
+
+class CaseFailedError(Exception):
+    """A case did not hold; the text is what `verify check` says."""
+
+
+class ClaimFile(pytest.File):
+    """A file of claims, or the one that makes its folder a suite."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item for each case that stands in this file."""
+        for case in _solutions(self.config).of(self.path):
+            yield ClaimItem.from_parent(self, name=case.name, case=case)
+
+
+class ClaimItem(pytest.Item):
+    """One case of a suite."""
+
+    def __init__(self, *, case: Case, **given: Any) -> None:
+        super().__init__(**given)
+        self.case = case
+        self.add_marker("verify")
+        if case.kind == "conflict":
+            self.add_marker("verify_conflict")
+
+    def runtest(self) -> None:
+        """Fail, or not, as the report says."""
+        outcome = self.case.outcome()
+        self.user_properties.extend(outcome.properties)
+        if outcome.result == SKIPPED:
+            raise pytest.skip.Exception(outcome.text, _use_item_location=True)
+        if outcome.result == EXPECTED:
+            pytest.xfail(outcome.reason)
+        if outcome.result in (EXPECTED, FAILED):  # expected ones go on under --runxfail
+            raise CaseFailedError(outcome.text)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *given: Any) -> Any:
+        """Return the report's text, and a traceback only where the failure is our own."""
+        if isinstance(excinfo.value, CaseFailedError):
+            return str(excinfo.value).rstrip()
+        return super().repr_failure(excinfo, *given)
+
+    def reportinfo(self) -> tuple[os.PathLike[str], int, str]:
+        """Return where the case stands in its file."""
+        return self.path, self.case.line - 1, self.name
+
+
+@dataclass(slots=True)
+class _Solutions:
+    """The cases of every suite met in this run, by the real path of the suite's first file."""
+
+    root: Path
+    config: Config
+    given: dict[str, list[dict[str, Any]]]
+    known: dict[str, list[tuple[Path, Case]]] = field(default_factory=dict)
+    reports: dict[SuiteValue, Report] = field(default_factory=dict)
+
+    def of(self, path: Path) -> list[Case]:
+        """Return the cases that stand in one file."""
+        suite = self.owner(path)
+        real = path.resolve()
+        return [case for file, case in self.solved(suite) if file == real]
+
+    def solved(self, suite: Suite) -> list[tuple[Path, Case]]:
+        """Return a suite's cases with the files that they stand in."""
+        key = str(suite.files[0].path.resolve())
+        if key not in self.known:
+            files = {file.shown: file.path.resolve() for file in suite.files}
+            if key in self.given:
+                found = [_from_data(each) for each in self.given[key]]
+            else:
+                found = cases(suite, self.config)
+            first = next(iter(files.values()))
+            self.known[key] = [(files.get(case.path, first), case) for case in found]
+        return self.known[key]
+
+    def owner(self, path: Path) -> Suite:
+        """Return the suite that a file belongs to: that of the nearest folder which is one."""
+        for folder in path.parents:
+            if any((folder / name).is_file() for name in SUITE_FILES):
+                suites, _ = find_suites(folder)
+                for suite in suites:
+                    if any(file.path == path for file in suite.files):
+                        return self._shown(suite)
+            if folder == self.root:
+                break
+        (alone,), _ = find_suites(path)
+        return self._shown(alone)
+
+    def _shown(self, suite: Suite) -> Suite:
+        """Return a suite with paths as pytest shows them, below the root folder."""
+
+        def shown(path: Path) -> str:
+            relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+            return relative.as_posix()
+
+        files = tuple(type(file)(file.path, shown(file.path.absolute())) for file in suite.files)
+        whole = suite.folder if len(files) > 1 or files[0].path.name in SUITE_FILES else None
+        name = files[0].shown if whole is None else shown(whole.absolute())
+        return Suite(name, suite.folder, files)
+
+
+_KEY = pytest.StashKey[_Solutions]()
+
+
+def hand_over(node: Any, config: pytest.Config) -> None:
+    """Solve every suite that a worker may meet, once, and give it what came out."""
+    solutions = _solutions(config)
+    if not solutions.given:
+        for path in _claim_files(config):
+            suite = solutions.owner(path)
+            key = str(suite.files[0].path.resolve())
+            if key not in solutions.given:
+                found = cases(suite, solutions.config)
+                solutions.given[key] = [_as_data(case) for case in found]
+    node.workerinput[_GIVEN] = solutions.given
+
+
+def suite_of(request: pytest.FixtureRequest) -> SuiteValue:
+    """Return the suite that a test asks for.
+
+    Raises pytest's own error where that is none or several.
+    """
+    from verify.api import load
+
+    marker = next((each for each in request.node.iter_markers("verify") if each.args), None)
+    beside = request.path.parent
+    named = getattr(request, "param", marker.args[0] if marker is not None else None)
+    try:
+        return load(beside if named is None else beside / named)
+    except VerifyError as error:
+        raise pytest.UsageError(f"the fixture `suite` cannot load its suite:\n{error}") from error
+
+
+def report_on(suite: SuiteValue, request: pytest.FixtureRequest) -> Report:
+    """Return the report on a suite, from this run's store if it is there."""
+    solutions = _solutions(request.config)
+    if suite not in solutions.reports:
+        solutions.reports[suite] = checked(suite, solutions.config)
+    return solutions.reports[suite]
+
+
+def _solutions(config: pytest.Config) -> _Solutions:
+    known = config.stash.get(_KEY, None)
+    if known is None:
+        given = getattr(config, "workerinput", {}).get(_GIVEN, {})
+        known = _Solutions(config.rootpath, _config(config), given)
+        config.stash[_KEY] = known
+    return known
+
+
+def _config(config: pytest.Config) -> Config:
+    """Return what `[tool.verify]` says, with pytest's own options over it."""
+    fail_on = config.getoption("--verify-fail-on") or config.getini("verify_fail_on")
+    policy = config.getoption("--verify-policy") or config.getini("verify_policy")
+    try:
+        return configured(config.rootpath, fail_on=tuple(fail_on), policy=policy or None)
+    except SettingsError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+def _claim_files(config: pytest.Config) -> Iterator[Path]:
+    """Yield the claim files that pytest would collect from its arguments."""
+    seldom = config.getini("norecursedirs")
+    left_out = {Path(each).absolute() for each in config.getoption("ignore") or ()}
+    for argument in config.args:
+        start = (config.invocation_params.dir / argument.partition("::")[0]).absolute()
+        if start.is_file():
+            if start.name.endswith(CLAIM_FILES) or start.name in SUITE_FILES:
+                yield start
+            continue
+        for name, folders, files in os.walk(start):
+            folder = Path(name)
+            folders[:] = sorted(
+                each
+                for each in folders
+                if not any(fnmatch(each, pattern) for pattern in seldom)
+                and folder / each not in left_out
+                and not (folder / each / "pyvenv.cfg").is_file()
+            )
+            for each in sorted(files):
+                is_ours = each.endswith(CLAIM_FILES) or each in SUITE_FILES
+                if is_ours and folder / each not in left_out:
+                    yield folder / each
+
+
+def _as_data(case: Case) -> dict[str, Any]:
+    """Return a solved case as what can be sent to another process."""
+    outcome = case.outcome()
+    return {
+        "case": [case.name, case.kind, case.path, case.line],
+        "outcome": [outcome.result, outcome.text, outcome.reason],
+        "properties": [list(each) for each in outcome.properties],
+    }
+
+
+def _from_data(data: dict[str, Any]) -> Case:
+    properties = tuple((name, value) for name, value in data["properties"])
+    result, text, reason = data["outcome"]
+    outcome = Outcome(result, text, reason, properties)
+    name, kind, path, line = data["case"]
+    return Case(name, kind, path, line, partial(_same, outcome))
+
+
+def _same(outcome: Outcome) -> Outcome:
+    return outcome
