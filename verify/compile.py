@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from verify.diagnostics import Diagnostic
-from verify.facts import Assumption, Claim, Facts, Modality, Reading, Rule, Values
+from verify.facts import Assumption, Claim, Facts, Modality, Reading, Rule, Timespan, Values
 from verify.formulate import Template, UndefinedError, formulate
 from verify.interval import Interval
 from verify.period import all_coarser, coarser, containing, grain_of, overlapping
@@ -76,6 +76,7 @@ class _Compiler:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     groups: dict[str, str] = field(default_factory=dict)  # varying quantity -> its group
     known: dict[str, list[str]] = field(default_factory=dict)  # group -> periods spoken of
+    spans: dict[str, Timespan] = field(default_factory=dict)  # of fresh periods
     templates: dict[tuple[int, tuple[object, ...]], Template | None] = field(default_factory=dict)
 
     # Periods
@@ -131,7 +132,9 @@ class _Compiler:
             and grain_of(period) is quantity.varies
             and overlapping(period, reading.as_of.first, reading.as_of.last)
         ]
-        return [*known, f"?{claim}"]
+        fresh = f"?{claim}"
+        self.spans[fresh] = _around(self.spans.get(fresh, reading.as_of), reading.as_of)
+        return [*known, fresh]
 
     def _instances_of(self, names: Sequence[tuple[str, str]]) -> list[str]:
         """Return the periods that a relation over these quantities holds in."""
@@ -150,7 +153,10 @@ class _Compiler:
         varies = self.quantities[quantity].varies
         if varies is None:
             return ""
-        if period.startswith("?") or grain_of(period) is varies:
+        if period.startswith("?"):  # whichever period it is, a longer one may hold its whole span
+            whole = self.spans.get(period, Timespan())
+            return containing(whole.first, whole.last, varies) or period
+        if grain_of(period) is varies:
             return period
         return coarser(period, varies)
 
@@ -384,6 +390,15 @@ def _negative(quantity: Quantity) -> bool:
     if quantity.domain in (Domain.DATE, Domain.CHOICE):
         return False
     return quantity.limits.lower is None or quantity.limits.lower < 0
+
+
+def _around(one: Timespan, other: Timespan) -> Timespan:
+    """Return the time from the earlier beginning to the later end; None is unbounded."""
+    firsts = [each.first for each in (one, other) if each.first is not None]
+    lasts = [each.last for each in (one, other) if each.last is not None]
+    return Timespan(
+        min(firsts) if len(firsts) == 2 else None, max(lasts) if len(lasts) == 2 else None
+    )
 
 
 def _period_name(period: str, periods: list[str]) -> str:

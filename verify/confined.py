@@ -44,7 +44,10 @@ def confined(suite: Suite, config: Config, megabytes: int) -> Report:
         if kind == "invalid":
             raise SuiteError(*said)
         return replace(Report.from_json(said), suite=suite)
-    return Report(reported(unsolved(facts, "memory"), ()), suite)
+    if done.returncode == _OUT_OF_MEMORY or done.returncode < 0:  # or a signal, as from `abort`
+        return Report(reported(unsolved(facts, "memory"), ()), suite)
+    said = done.stderr.decode("utf-8", errors="replace").strip().rpartition("\n")[2]
+    raise VerifyError(Diagnostic("no-process", f"the process of its own failed: {said}"))
 
 
 def main() -> None:

@@ -146,7 +146,8 @@ class Derived:
         """Return why a comparison does not hold, as lines: both sides in one unit, the reasons."""
         their = in_words(self.taken(other), self.quantity)
         named = f"{other.name}: " if isinstance(other, Derived) else ""
-        lines = [f"{self.name} is {self.words}", f"not certainly {operator} {named}{their}"]
+        from_ = f", from {', '.join(self.because)}" if self.because else ""
+        lines = [f"{self.name} is {self.words}{from_}", f"not certainly {operator} {named}{their}"]
         sides = [self, other] if isinstance(other, Derived) else [self]
         for side in sides:
             lines += ["", *side.explain().splitlines()]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,7 @@ from verify.report import Report, checked
 from verify.settings import SettingsError, configured
 from verify.suite import Suite as SuiteValue
 
+_PATIENCE = 120  # seconds that a worker waits for what another one is checking
 _GIVEN = "verify_cases"  # what a worker gets from the controller
 
 
@@ -143,25 +146,57 @@ def hand_over(node: Any, config: pytest.Config) -> None:
 def suite_of(request: pytest.FixtureRequest) -> SuiteValue:
     """Return the suite that a test asks for.
 
-    Raises pytest's own error where that is none or several.
+    Fails the test where that is none or several.
     """
     from verify.api import load
 
     marker = next((each for each in request.node.iter_markers("verify") if each.args), None)
     beside = request.path.parent
     named = getattr(request, "param", marker.args[0] if marker is not None else None)
+    target = beside if named is None else beside / named
     try:
-        return load(beside if named is None else beside / named)
+        return load(os.path.relpath(target))
     except VerifyError as error:
-        raise pytest.UsageError(f"the fixture `suite` cannot load its suite:\n{error}") from error
+        pytest.fail(f"the fixture `suite` cannot load its suite\n{error}", pytrace=False)
 
 
 def report_on(suite: SuiteValue, request: pytest.FixtureRequest) -> Report:
-    """Return the report on a suite, from this run's store if it is there."""
+    """Return the report on a suite, checked once in a whole run."""
     solutions = _solutions(request.config)
     if suite not in solutions.reports:
-        solutions.reports[suite] = checked(suite, solutions.config)
+        if hasattr(request.config, "workerinput"):
+            found = _shared(suite, solutions.config, request.getfixturevalue("tmp_path_factory"))
+        else:
+            found = checked(suite, solutions.config)
+        solutions.reports[suite] = found
     return solutions.reports[suite]
+
+
+def _shared(suite: SuiteValue, config: Config, folders: pytest.TempPathFactory) -> Report:
+    """Check a suite in the worker that comes first; the others wait for what it writes."""
+    text = "\n".join([suite.path, suite.to_json(), *suite.own_packs(), repr(config)])
+    name = hashlib.sha256(text.encode()).hexdigest()
+    folder = folders.getbasetemp().parent / "verify-reports"  # one for all workers of a run
+    folder.mkdir(exist_ok=True)
+    written, taken = folder / f"{name}.json", folder / f"{name}.taken"
+    end = time.monotonic() + _PATIENCE
+    while not written.exists() and time.monotonic() < end:
+        try:
+            taken.touch(exist_ok=False)
+        except FileExistsError:
+            time.sleep(0.02)
+            continue
+        try:
+            report = checked(suite, config)
+            part = folder / f"{name}.part"
+            part.write_text(report.to_json(), encoding="utf-8")
+            part.replace(written)
+        finally:
+            taken.unlink()
+        return report
+    if not written.exists():
+        return checked(suite, config)
+    return replace(Report.from_json(written.read_text(encoding="utf-8")), suite=suite)
 
 
 def _solutions(config: pytest.Config) -> _Solutions:

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from bound_differences import beyond, propagated
 from exact import Point, Truth, truth
 from growing import Wild
 from oracle import Oracle, minimal
@@ -18,6 +19,8 @@ from verify.conflicts import Answer, Outcome, enumerate_conflicts
 from verify.decide import Decider, Decision
 
 BUDGET = Budget(revisions=4_000, subsets=400, z3_resources=400_000)
+_REUSED = ("loops", "roots", "twins")  # shapes whose decider is always asked many questions
+_ELSEWHERE = 8  # of the others, one of so many
 _SAID = {Answer.CONSISTENT: True, Answer.INCONSISTENT: False, Answer.UNKNOWN: None}
 
 
@@ -48,11 +51,18 @@ def of_system(seed: int, shape: str = "", *, enumerated: bool | None = None) -> 
     decider = Decider(system.variables, system.constraints, BUDGET)
     count = len(system.constraints)
     everything = frozenset(range(count))
-    subsets = [everything]
-    subsets += [frozenset(n for n in range(count) if rng.random() < 0.7) for _ in range(3)]
-    rng.shuffle(subsets)
-    for chosen in subsets:
-        compare_decision(found, decider, oracle, chosen)
+    if system.shape in _REUSED or (seed // 7) % _ELSEWHERE == 0:
+        _reuse(found, decider, oracle, rng)
+    else:
+        subsets = [everything, *(_subset(rng, count, 0.7) for _ in range(3))]
+        rng.shuffle(subsets)
+        for chosen in subsets:
+            compare_decision(found, decider, oracle, chosen)
+    if system.shape == "roots":
+        _compare_bounds(found, decider, oracle, [everything, _subset(rng, count, 0.8)])
+    found.counts["places filled alike"] += sum(
+        len(set(each.variables)) < len(each.variables) for each in system.stated
+    )
     if (seed // 11) % 3 == 0 if enumerated is None else enumerated:
         _compare_conflicts(found, decider, oracle, system)
     found.rungs.update(decider.tally)
@@ -62,7 +72,7 @@ def of_system(seed: int, shape: str = "", *, enumerated: bool | None = None) -> 
 
 def oracle_of(system: Wild) -> Oracle:
     """Return the oracle of a system, which already knows the planted point."""
-    oracle = Oracle(system.variables, [of_constraint(each) for each in system.constraints])
+    oracle = Oracle(system.variables, [of_constraint(each) for each in system.stated])
     oracle.try_point(system.planted)
     return oracle
 
@@ -90,6 +100,56 @@ def compare_decision(
             found.counts["wrong verdicts"] += 1
             found.wrong.append(f"the core {sorted(decision.core)} is consistent")
     return said
+
+
+def _reuse(found: Found, decider: Decider, oracle: Oracle, rng: random.Random) -> None:
+    """Ask one decider about many subsets, some of them again: no answer may depend on the others.
+
+    Rules are withdrawn like claims, so that lemmas outlive their premises.
+    """
+    count = len(decider.constraints)
+    share = rng.choice([0.5, 0.7, 0.85, 0.95])
+    subsets = [_subset(rng, count, share) for _ in range(rng.randint(5, 9))]
+    subsets.append(frozenset(range(count)))
+    rng.shuffle(subsets)
+    answers: list[tuple[frozenset[int], bool | None]] = []
+    for chosen in [*subsets, *rng.sample(subsets, 3)]:
+        learned = decider.learned.lemmas.values()
+        found.counts["lemmas withdrawn"] += any(not each.premises <= chosen for each in learned)
+        found.counts["lemmas kept"] += any(each.premises <= chosen for each in learned)
+        said = compare_decision(found, decider, oracle, chosen)
+        found.counts["asked again"] += any(chosen == asked for asked, _ in answers)
+        for asked, answer in answers:
+            small, large = (asked, chosen) if asked <= chosen else (chosen, asked)
+            holds = {asked: answer, chosen: said} if asked != chosen else {}
+            if (asked == chosen and {answer, said} == {True, False}) or (
+                small < large and holds[small] is False and holds[large] is True
+            ):
+                found.counts["wrong verdicts"] += 1
+                found.wrong.append(f"{sorted(small)} and {sorted(large)} contradict each other")
+        answers.append((chosen, said))
+    for lemma in decider.learned.lemmas.values():
+        found.counts[f"{type(lemma.how).__name__.lower()} lemmas"] += 1
+
+
+def _compare_bounds(
+    found: Found, decider: Decider, oracle: Oracle, subsets: list[frozenset[int]]
+) -> None:
+    """Compare what propagation leaves of each variable, in some subsets."""
+    asked = [
+        (_mask(chosen), variable, values)
+        for chosen in subsets
+        for variable, both in propagated(decider, chosen).items()
+        for values in both
+    ]
+    wrong, kept = beyond(oracle, asked)
+    found.counts["ends"] += kept
+    found.counts["wrong bounds"] += len(wrong)
+    found.wrong += wrong
+
+
+def _subset(rng: random.Random, count: int, share: float) -> frozenset[int]:
+    return frozenset(number for number in range(count) if rng.random() < share)
 
 
 def _compare_witness(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -21,6 +22,7 @@ from verify.system import (
     Slot,
     Term,
     Variable,
+    distinct,
     moved,
     slots,
 )
@@ -31,11 +33,15 @@ SHARPEST = Fraction(1, 10**17)  # by how little a planted point may be missed
 
 @dataclass(frozen=True)
 class Wild:
-    """A system; the first `hard` constraints are never given up; `planted` may satisfy it."""
+    """A system; the first `hard` constraints are never given up; `planted` may satisfy it.
+
+    `stated` are the constraints as written, where a variable may fill several places.
+    """
 
     shape: str
     variables: tuple[Variable, ...]
     constraints: tuple[Constraint, ...]
+    stated: tuple[Constraint, ...]
     planted: tuple[Point, ...]
     hard: int
 
@@ -48,13 +54,22 @@ class Growing:
     variables: list[Variable] = field(default_factory=list)
     point: list[Point] = field(default_factory=list)
     formulas: list[Formula] = field(default_factory=list)
+    instances: dict[int, Constraint] = field(default_factory=dict)  # of templates, by `id`
     rules: int = 0
     curved: bool = False  # whether terms may have exponentials and logarithms, which are slow
 
     def wild(self, shape: str) -> Wild:
         """Return it, with its constraints over their own places."""
-        constraints = tuple(_placed(formula) for formula in self.formulas)
-        return Wild(shape, tuple(self.variables), constraints, tuple(self.point), self.rules)
+        stated = tuple(self.instances.get(id(each)) or _placed(each) for each in self.formulas)
+        constraints = tuple(map(distinct, stated))
+        return Wild(
+            shape, tuple(self.variables), constraints, stated, tuple(self.point), self.rules
+        )
+
+    def instance(self, template: Formula, variables: Sequence[int]) -> None:
+        """Say a template, shared with other instances, of variables that may repeat."""
+        self.formulas.append(moved(template, list(variables)))
+        self.instances[id(self.formulas[-1])] = Constraint(template, tuple(variables), ORIGIN)
 
     def number(self, at: Fraction, limits: Interval = EVERYTHING, domain: str = "real") -> Slot:
         """Add a variable of numbers whose planted value is `at`."""

@@ -6,7 +6,7 @@ oracle can judge what a rule's *text* means while the program judges what it mad
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -194,6 +194,37 @@ def indices(tree: Relation | Value) -> Iterator[int]:
             yield from indices(then)
             if otherwise is not None:
                 yield from indices(otherwise)
+
+
+def placed(relation: Relation, places: Mapping[int, int]) -> Relation:
+    """Return a relation of numbers with each variable `i` replaced by `places[i]`, if it is there.
+
+    Two variables may become one.
+    """
+    match relation:
+        case Compared(operator, left, right):
+            return Compared(operator, _placed(left, places), _placed(right, places))
+        case Joined(operator, parts):
+            return Joined(operator, tuple(placed(part, places) for part in parts))
+        case Not(part):
+            return Not(placed(part, places))
+        case Given(condition, then, otherwise):
+            other = None if otherwise is None else placed(otherwise, places)
+            return Given(placed(condition, places), placed(then, places), other)
+    return relation
+
+
+def _placed(tree: Value, places: Mapping[int, int]) -> Value:
+    match tree:
+        case Name(index, factor):
+            return Name(places.get(index, index), factor)
+        case Apply(operator, parts, exponent):
+            return Apply(operator, tuple(_placed(part, places) for part in parts), exponent)
+        case Pick(condition, then, otherwise):
+            return Pick(
+                placed(condition, places), _placed(then, places), _placed(otherwise, places)
+            )
+    return tree
 
 
 def text(tree: Relation | Value, names: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import suites
+from bound_differences import beyond
 from differences import Found
 from meaning import Choice, WildSuite
 from oracle import Minimal, Oracle, minimal
@@ -164,6 +165,7 @@ def compare_judgement(found: Found, understood: Understood, judgement: Judgement
     _compare_corrections(found, understood, judgement, expected)
     _compare_verdicts(found, understood, judgement, expected)
     _compare_bounds(found, understood, judgement)
+    _compare_ends(found, understood, judgement, expected)
 
 
 def _wrong(found: Found, count: str, sentence: str) -> None:
@@ -301,6 +303,43 @@ def _compare_bounds(found: Found, understood: Understood, judgement: Judgement) 
             if len(suite.entries[own].choices) == 1 and at_face >= others and own not in blamed:
                 index = suite.entries[own].choices[0].index
                 _inside(found, suite, index, point[index], claim.implied)
+
+
+def _compare_ends(
+    found: Found, understood: Understood, judgement: Judgement, expected: Expected
+) -> None:
+    """Ask the oracle for a solution beyond each end of a bound, with every premise at face."""
+    suite, oracle = understood.suite, understood.oracle
+    if oracle.exhaustive:
+        return
+    numbers = {entry.id: number for number, entry in enumerate(suite.entries)}
+    places = {variable.id: index for index, variable in enumerate(suite.variables)}
+    everyone = frozenset(range(len(suite.entries)))
+    kept = everyone
+    if judgement.complete and expected.conflicts.known:
+        fewest = min(map(len, expected.conflicts.corrections), default=0)
+        for correction in expected.conflicts.corrections:
+            kept -= correction if len(correction) == fewest else frozenset()
+
+    def at_face(members: frozenset[int]) -> int:
+        return understood.hard | sum(1 << understood.face[member] for member in members)
+
+    bounds = [(kept, places[each.id], each.values) for each in judgement.quantities]
+    for claim in judgement.claims:
+        own = numbers[claim.claim.id]
+        if len(suite.entries[own].choices) == 1 and claim.implied is not None:
+            bounds.append((everyone - {own}, suite.entries[own].choices[0].index, claim.implied))
+    wrong, held = beyond(
+        oracle,
+        [
+            (at_face(members), index, values)
+            for members, index, values in bounds
+            if isinstance(values, Interval) and suite.variables[index].domain != "date"
+        ],
+    )
+    found.counts["ends"] += held
+    for sentence in wrong:
+        _wrong(found, "wrong bounds", sentence)
 
 
 def _inside(found: Found, suite: WildSuite, index: int, at: object, values: object) -> None:

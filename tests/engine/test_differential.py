@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -68,8 +69,10 @@ def test_the_generators_reach_what_is_hard() -> None:
     found = Found()
     for seed in range(1, 67):
         found.add(of_system(seed, enumerated=True))
-    for seed in range(12):
+    for seed in range(2 * len(wild_suites.SHAPES)):
         found.add(of_suite(seed))
+    for seed in (5, 6):  # with round figures
+        found.add(of_suite(seed, "real"))
     print(found.rungs, found.sizes, found.counts)
     assert set(found.rungs) >= RUNGS
     assert {1, 2, 3, 4} <= set(found.sizes)
@@ -77,6 +80,36 @@ def test_the_generators_reach_what_is_hard() -> None:
     assert found.counts["inconsistent"] >= 50
     assert found.counts["multi-reading sets"] >= 3
     assert found.counts["rounding sets"] >= 1
+
+
+def test_the_generators_fill_places_alike_and_outlive_lemmas() -> None:
+    """Lemmas of every sort are withdrawn with their premises; ends are asked about, too."""
+    found = Found()
+    for shape in ("loops", "roots", "twins"):
+        for seed in range(40):
+            found.add(of_system(seed, shape, enumerated=False))
+    print(found.rungs, found.counts)
+    assert not found.wrong
+    assert found.counts["places filled alike"] >= 40
+    assert found.counts["asked again"] >= 200
+    assert found.counts["lemmas kept"] >= 40
+    assert found.counts["lemmas withdrawn"] >= 40
+    for sort in ("sum", "product", "corner"):
+        assert found.counts[f"{sort} lemmas"] >= 1
+    assert found.counts["ends"] >= 200
+
+
+def test_the_generators_leave_periods_open_and_roles_filled_alike() -> None:
+    several = alike = 0
+    for seed in range(12):
+        periods = wild_suite(seed, "periods")
+        several += "other:" in str(periods.variables) and any(
+            len(entry.choices) > 1 for entry in periods.entries
+        )
+        roles = json.loads(wild_suite(seed, "roles").text)["subjects"].values()
+        alike += any("left" in each and each["left"] == each["right"] for each in roles)
+    assert several >= 4
+    assert alike == 12
 
 
 RUNGS = {"propagation", "witness", "exact propagation", "algebra", "bisection", "z3"}

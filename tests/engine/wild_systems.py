@@ -12,6 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from growing import SHARPEST, Growing, Wild
+from knotted_systems import loops, roots, twins
 
 from verify.interval import EVERYTHING, Interval
 from verify.system import (
@@ -368,5 +369,8 @@ SHAPES: dict[str, Callable[[Growing], None]] = {
     "chain": _chain,
     "order": _order,
     "readings": _readings,
+    "twins": twins,
+    "loops": loops,
+    "roots": roots,
     "curved": _curved,
 }
