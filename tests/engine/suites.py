@@ -13,7 +13,7 @@ from verify.config import Config
 from verify.facts import Facts
 from verify.formats import find_suites
 from verify.interval import Interval
-from verify.pipeline import check_facts, read_suite
+from verify.pipeline import check_facts, check_paths, read_suite
 from verify.verdicts import Judgement
 
 
@@ -101,3 +101,11 @@ def decimal(value: Fraction) -> str:
 def point(value: Fraction) -> Interval:
     """Return the interval of one number."""
     return Interval(value, value)
+
+
+def judged_path(path: str) -> Judgement:
+    """Judge the one suite that a path means, as the command line does."""
+    judgements, problems = check_paths((path,), Config())
+    assert not problems
+    (judgement,) = judgements
+    return judgement
