@@ -69,7 +69,7 @@ class ClaimItem(pytest.Item):
 
     def reportinfo(self) -> tuple[os.PathLike[str], int, str]:
         """Return where the case stands in its file."""
-        return self.path, self.case.line - 1, self.name
+        return self.path, self.case.line - 1, self.name.replace(".", " ", 1)
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ def _shared(suite: SuiteValue, config: Config, folders: pytest.TempPathFactory) 
     """Check a suite in the worker that comes first; the others wait for what it writes."""
     text = "\n".join([suite.path, suite.to_json(), *suite.own_packs(), repr(config)])
     name = hashlib.sha256(text.encode()).hexdigest()
-    folder = folders.getbasetemp().parent / "verify-reports"  # one for all workers of a run
+    folder = folders.getbasetemp().parent / "verified"  # one for all workers of a run
     folder.mkdir(exist_ok=True)
     written, taken = folder / f"{name}.json", folder / f"{name}.taken"
     end = time.monotonic() + _PATIENCE

@@ -289,13 +289,15 @@ class Report:
         if self.suite is None:
             message = "the report was written without its suite, which this needs"
             help_ = "check the suite again, or write the report with `to_json`"
-            raise NotAtHandError(Diagnostic("no-suite", message, help=help_))
+            raise NotAtHandError(Diagnostic("suite-not-at-hand", message, help=help_))
         config = Config(policy=self.data.policy.partition(" ")[0])
         solved = Solved.of(self.suite, config)
         again = reported(solved.judgement, ())
         if _said(again) != _said(self.data):
             message = "checked again, the suite does not get the same report: it is of another day"
-            raise NotAtHandError(Diagnostic("no-suite", message, help="check the suite again"))
+            raise NotAtHandError(
+                Diagnostic("suite-not-at-hand", message, help="check the suite again")
+            )
         object.__setattr__(self, "_solved", solved)  # a memo: it says nothing that the data do not
         return solved
 

@@ -39,6 +39,9 @@ OF_WHOLE_FILES = {
 }
 # The shape of a file rules it out; only a caller of `read_figure` can meet it.
 BEHIND_THE_FILE = {"unknown-rounding"}
+# Said by the Python API of what no file can do.
+BEHIND_THE_FILE |= {"bad-report", "binary-float", "no-process", "several-suites"}
+BEHIND_THE_FILE |= {"suite-not-at-hand", "unknown-name"}
 # Said of an option: the suite is named, and there is no line to point at.
 OF_AN_OPTION = {"unknown-policy"}
 # Bad usage is said in the usual words of a command line, without a code.
