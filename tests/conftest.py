@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 from command_line import EXAMPLE, CommandLine
 
+pytest_plugins = ["pytester"]
+
+# Claim files here are what tests read, and the examples' tests are run by `test_examples.py`.
+collect_ignore = ["examples/company"]
+collect_ignore_glob = ["*.claims.yaml", "*/suite.yaml"]
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--rewrite-cases`."""

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-# What may fail a check: `never` for nothing, and a conflict also where others are named.
-FAIL_ON = ("conflict", "conditional", "rounding", "undecided", "untested", "never")
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:

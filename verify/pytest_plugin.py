@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from verify.config import FAIL_ON
+from verify.failing import FAIL_ON
 
 TYPE_CHECKING = False
 

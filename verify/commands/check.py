@@ -17,7 +17,7 @@ from verify.commands.options import (
     style_option,
 )
 from verify.commands.output import show, write
-from verify.config import FAIL_ON
+from verify.failing import FAIL_ON
 
 if TYPE_CHECKING:
     from verify.verdicts import Judgement
