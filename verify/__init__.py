@@ -24,6 +24,7 @@ TYPE_CHECKING = False  # that of `typing`, without its import, for which nobody 
 if TYPE_CHECKING:
     from verify.api import check, load, load_all, loads
     from verify.derived import Comparison, Derived
+    from verify.diagnostics import Diagnostic
     from verify.errors import (
         DimensionError,
         LiteralError,
@@ -33,11 +34,15 @@ if TYPE_CHECKING:
         VerifyError,
     )
     from verify.report import Report, WhatIf, Why
+    from verify.reports.schema import ClaimModel, ConflictModel
     from verify.suite import Suite
 
 _MODULES = {
+    "ClaimModel": "reports.schema",
     "Comparison": "derived",
+    "ConflictModel": "reports.schema",
     "Derived": "derived",
+    "Diagnostic": "diagnostics",
     "DimensionError": "errors",
     "LiteralError": "errors",
     "NotAtHandError": "errors",
@@ -55,8 +60,11 @@ _MODULES = {
 }
 
 __all__ = [
+    "ClaimModel",
     "Comparison",
+    "ConflictModel",
     "Derived",
+    "Diagnostic",
     "DimensionError",
     "LiteralError",
     "NotAtHandError",

@@ -90,12 +90,14 @@ def check(
 ) -> Report:
     """Check a suite: which of its figures can all be true together.
 
-    After `seconds` the rest is undecided, and the report's `ended_by` says so. With `megabytes`
-    the check runs in a process of its own, which may not use more memory and is ended a second
-    after the time is up, whatever it does; this costs a third of a second. `policy` names the table
-    of hedges, `sources` are folders where sources' texts may lie.
+    After `seconds` of solving, the rest is undecided, and the report's `ended_by` says so. With
+    `megabytes` (100 is little) the whole check runs in a process of its own, which gets no more
+    memory than that and is ended a second after the time is up, whatever it does; this costs
+    about a third of a second. `policy` names the table of hedges, `sources` are folders where
+    sources' texts may lie.
 
-    Raises SuiteError with every defect of the suite.
+    Raises SuiteError with every defect of the suite, VerifyError for an unknown policy or where
+    no process can be started.
     """
     problems = load_policy(policy).problems
     if problems:

@@ -50,8 +50,9 @@ class Derived:
     """What is left of a quantity by all that a report keeps, in the quantity's own unit.
 
     Compared with another, with a value written as in a claim file (`"44 .. 46 billion USD"`,
-    `"> 40 GW"`, taken literally) or with a plain number. What has no common unit raises
-    DimensionError, what cannot be read LiteralError.
+    `"> 40 GW"`, taken literally) or, where its unit is `1`, with a plain number. What has no
+    common unit raises DimensionError, what cannot be read LiteralError. There is no arithmetic:
+    a sum or ratio is a quantity of the suite, with a rule that says what it is.
 
     `because` are the claims and assumptions that it rests on.
     """

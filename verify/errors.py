@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 from verify.diagnostics import Diagnostic
+
+_NOTHING = (
+    *("claims", "conflicts", "corrections", "quantities", "sources"),
+    *("assumptions", "expectations"),
+)
 
 
 class VerifyError(Exception):
@@ -18,6 +25,16 @@ class VerifyError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(_line(each) for each in self.diagnostics)
+
+    def to_json(self) -> str:
+        """Return the JSON report of a suite with the status `invalid`, and these findings."""
+        path = next((each.span.path for each in self.diagnostics if each.span.path), "")
+        suite: dict[str, object] = {"path": path, "title": None, "status": "invalid"}
+        suite |= {"complete": False, "ended_by": None, "policy": "default"}
+        suite |= {key: [] for key in _NOTHING}
+        suite["diagnostics"] = [_data(each) for each in self.diagnostics]
+        report = {"version": 1, "status": "invalid", "suites": [suite]}
+        return json.dumps(report, indent=1) + "\n"
 
 
 class SuiteError(VerifyError):
@@ -40,6 +57,20 @@ class UnknownNameError(VerifyError, KeyError):
 
 class NotAtHandError(VerifyError):
     """An answer that needs the suite, asked of a report that was written without it."""
+
+
+def _data(each: Diagnostic) -> dict[str, object]:
+    """Return a finding as the JSON report has it."""
+    return {
+        "code": each.code,
+        "severity": each.severity.value,
+        "message": each.message,
+        "path": each.span.path,
+        "line": each.span.line,
+        "column": each.span.column,
+        "details": list(each.details),
+        "help": each.help or None,
+    }
 
 
 def _line(each: Diagnostic) -> str:

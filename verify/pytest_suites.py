@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -219,28 +218,30 @@ def _config(config: pytest.Config) -> Config:
 
 
 def _claim_files(config: pytest.Config) -> Iterator[Path]:
-    """Yield the claim files that pytest would collect from its arguments."""
-    seldom = config.getini("norecursedirs")
-    left_out = {Path(each).absolute() for each in config.getoption("ignore") or ()}
+    """Yield the claim files that pytest would collect from its arguments.
+
+    A `conftest.py` that only a worker loads may leave out more: that is solved and not used.
+    """
+
+    def left_out(path: Path) -> bool:
+        return bool(config.hook.pytest_ignore_collect(collection_path=path, config=config))
+
     for argument in config.args:
         start = (config.invocation_params.dir / argument.partition("::")[0]).absolute()
         if start.is_file():
-            if start.name.endswith(CLAIM_FILES) or start.name in SUITE_FILES:
+            if _is_ours(start.name):
                 yield start
             continue
         for name, folders, files in os.walk(start):
             folder = Path(name)
-            folders[:] = sorted(
-                each
-                for each in folders
-                if not any(fnmatch(each, pattern) for pattern in seldom)
-                and folder / each not in left_out
-                and not (folder / each / "pyvenv.cfg").is_file()
-            )
+            folders[:] = sorted(each for each in folders if not left_out(folder / each))
             for each in sorted(files):
-                is_ours = each.endswith(CLAIM_FILES) or each in SUITE_FILES
-                if is_ours and folder / each not in left_out:
+                if _is_ours(each) and not left_out(folder / each):
                     yield folder / each
+
+
+def _is_ours(name: str) -> bool:
+    return name.endswith(CLAIM_FILES) or name in SUITE_FILES
 
 
 def _as_data(case: Case) -> dict[str, Any]:

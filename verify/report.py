@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from verify.anchors import check_quotations
 from verify.answer import answers, names
@@ -53,7 +54,7 @@ from verify.source import Text
 from verify.suite import Suite
 from verify.suppose import known_names, knows, parted, suppose
 from verify.units import Unit, declared_nouns, parse_unit
-from verify.verdicts import JudgedClaim, Judgement, Status, Verdict
+from verify.verdicts import Judgement, Status
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -143,42 +144,56 @@ class Report:
 
         Raises UnknownNameError.
         """
-        found = next((each for each in self.data.claims if each.id == id), None)
+        found = _found(self.data.claims, id)
         if found is None:
             raise _unknown("claim", id, [each.id for each in self.data.claims])
         return found
 
     def implied(self, id: str) -> Derived | None:
-        """Return what everything else says of a claim's quantity; None where nothing can be said.
+        """Return what everything else leaves of a claim's quantity; None where that is nothing.
+
+        Of a member of a conflict, it is what the other members of its first conflict leave.
 
         Raises UnknownNameError.
         """
         claim = self.claim(id)
-        if claim.implied is None:
-            return None
-        exact = dict(self.data.exact.implied if self.data.exact else ()).get(id)
-        quantity = self._quantity(claim.about, claim.implied)
         because = (*claim.because, *claim.assumptions)
-        values = _values(claim.implied, exact)
-        return Derived(claim.about, values, quantity, because, self._reasons(id))
+        return self._left(claim, claim.implied, "implied", because)
+
+    def kept(self, id: str) -> Derived | None:
+        """Return what is left of a claim's quantity by all that every cheapest correction keeps.
+
+        It is what the terminal's "the rest says" shows; None where nothing can be said.
+
+        Raises UnknownNameError.
+        """
+        claim = self.claim(id)
+        return self._left(claim, claim.kept, "kept", ())
 
     def __getitem__(self, name: str) -> Derived:
         """Return what is derived of a quantity (`power@2025-06` in one period).
 
         Raises UnknownNameError.
         """
-        found = next((each for each in self.data.quantities if each.id == name), None)
+        found = _found(self.data.quantities, name)
         if found is None:
             raise _unknown("quantity", name, [each.id for each in self.data.quantities])
         exact = dict(self.data.exact.quantities if self.data.exact else ()).get(name)
         known = _bounds(found)
-        quantity = self._quantity(name, known)
-        return Derived(
-            name, _values(known, exact), quantity, tuple(found.because), self._reasons(name)
-        )
+        quantity, reasons = self._quantity(name, known), self._reasons(name)
+        return Derived(name, _values(known, exact), quantity, found.because, reasons)
+
+    def _left(
+        self, claim: ClaimModel, known: AnyBounds | None, which: str, because: tuple[str, ...]
+    ) -> Derived | None:
+        if known is None:
+            return None
+        exact = dict(getattr(self.data.exact, which, ())).get(claim.id)
+        quantity, reasons = self._quantity(claim.about, known), self._reasons(claim.id)
+        return Derived(claim.about, _values(known, exact), quantity, because, reasons)
 
     def __contains__(self, name: object) -> bool:
-        return any(each.id == name for each in self.data.quantities)
+        return isinstance(name, str) and _found(self.data.quantities, name) is not None
 
     def __iter__(self) -> Iterator[str]:
         return (each.id for each in self.data.quantities)
@@ -251,14 +266,14 @@ class Report:
         return f"<Report {name!r}: {self.data.status}, {clashes} {noun} among {count} claims>"
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            "<tr>"
-            + "".join(f"<td>{escape(cell)}</td>" for cell in _row(claim, self.implied(claim.id)))
-            + "</tr>"
-            for claim in self.data.claims
-        )
-        head = "".join(f"<th>{each}</th>" for each in ("verdict", "claim", "figure", "implied"))
-        return f"<p>{escape(repr(self)[1:-1])}</p><table><tr>{head}</tr>{rows}</table>"
+        rows = [("verdict", "claim", "figure", "the rest says")]
+        rows += [_row(claim, self._rest(claim.id)) for claim in self.data.claims]
+        cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+        table = "".join(f"<tr>{each}</tr>" for each in cells)
+        return f"<p>{escape(repr(self)[1:-1])}</p><table>{table}</table>"
+
+    def _rest(self, id_: str) -> Derived | None:
+        return self.kept(id_) or self.implied(id_)
 
     def _reasons(self, name: str) -> Any:
         def reasons() -> str:
@@ -324,10 +339,12 @@ class Why:
 class WhatIf:
     """What would change: the report in that world, conflicts that appear or go, and words.
 
-    `json` is as `verify what-if --format json` writes it.
+    `set_aside` are the claims and assumptions that make room for what is supposed; `json` is as
+    `verify what-if --format json` writes it.
     """
 
-    after: SuiteModel
+    after: Report
+    set_aside: tuple[str, ...]
     introduced: tuple[ConflictModel, ...]
     resolved: tuple[ConflictModel, ...]
     worse: bool
@@ -344,10 +361,10 @@ class WhatIf:
 
         Raises UnknownNameError, also for a claim that is set aside.
         """
-        found = next((each for each in self.after.claims if each.id == claim), None)
-        if found is None:
-            raise _unknown("claim", claim, [each.id for each in self.after.claims])
-        return found.verdict
+        if claim in self.set_aside:
+            message = f"{claim} is set aside, and has no verdict in that world"
+            raise UnknownNameError(Diagnostic("unknown-name", message))
+        return self.after.claim(claim).verdict
 
     def __str__(self) -> str:
         return self.text
@@ -398,7 +415,7 @@ class Solved:
         world, changes = _world(facts, assignments, self.config)
         with self._lock:  # components are shared, and learn while they are asked
             after = Solved.judged(world, self.config, self.docket)
-        return _what_if(compare(self.judgement, after.judgement, changes))
+        return _what_if(compare(self.judgement, after.judgement, changes), after)
 
 
 def checked(suite: Suite, config: Config) -> Report:
@@ -416,29 +433,15 @@ def checked(suite: Suite, config: Config) -> Report:
     return Report(reported(solved.judgement, problems), suite, solved)
 
 
-def unsolved(facts: Facts, ended_by: str) -> Judgement:
-    """Return the judgement of a suite whose check was ended before it had an answer."""
-    claims = tuple(
-        JudgedClaim(
-            claim,
-            facts.quantity[claim.readings[0].about],
-            claim.readings[0].about,
-            Verdict.OPEN if claim.hole else Verdict.UNDECIDED,
-        )
-        for claim in sorted(facts.claims, key=lambda each: each.id)
-    )
-    return Judgement(
-        facts.path,
-        facts.title,
-        Status.UNDECIDED,
+def ended(suite: Suite, config: Config, by: str) -> SuiteModel:
+    """Return the report of a suite whose check was ended from outside, before it had an answer."""
+    return SuiteModel(
+        path=suite.path,
+        title=suite.title or None,
+        status=Status.UNDECIDED.value,
         complete=False,
-        policy=facts.policy,
-        claims=claims,
-        sources=facts.sources,
-        assumptions=facts.assumptions,
-        rules=facts.rules,
-        ended_by=ended_by,
-        facts=facts,
+        ended_by=by,
+        policy=config.policy,
     )
 
 
@@ -468,9 +471,10 @@ def _world(
     return world, changes
 
 
-def _what_if(changes: Changes) -> WhatIf:
+def _what_if(changes: Changes, after: Solved) -> WhatIf:
     return WhatIf(
-        reported(changes.after, ()),
+        Report(reported(changes.after, ()), None, after),
+        tuple(id_ for each in changes.replaced for id_ in each.old),
         tuple(conflict_model(each) for each in changes.introduced),
         tuple(conflict_model(each) for each in changes.resolved),
         changes.worse,
@@ -509,6 +513,17 @@ def _values(known: AnyBounds, exact: Ends | None) -> Values:
             for end in (known.lower, known.upper)
         )
     return Interval(lower, upper, known.lower_open, known.upper_open)
+
+
+_Named = TypeVar("_Named", ClaimModel, QuantityModel)
+
+
+def _found(items: tuple[_Named, ...], id_: str) -> _Named | None:
+    """Return the item of an id; reports list them by id, though a foreign one might not."""
+    place = bisect_left(items, id_, key=lambda each: each.id)
+    if place < len(items) and items[place].id == id_:
+        return items[place]
+    return next((each for each in items if each.id == id_), None)
 
 
 def _row(claim: ClaimModel, implied: Derived | None) -> tuple[str, str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -254,6 +255,28 @@ class Suite:
         Raises SuiteError if a name is declared twice.
         """
         return as_json(self.documents)
+
+    @classmethod
+    def from_data(
+        cls,
+        data: Mapping[str, Any],
+        *,
+        path: str = "suite",
+        folder: str | os.PathLike[str] | None = None,
+    ) -> Suite:
+        """Return the suite that the keys and values of one claim file say.
+
+        Figures are texts, and other numbers exact; a float is refused. Packs and sources' texts
+        that are named by their path are looked for in `folder`, and nowhere if there is none.
+
+        Raises SuiteError with every defect.
+        """
+        document = _document(dict(data), path)
+        where = None if folder is None else Path(folder)
+        used, problems = packs.load_all(document.use, where, _LIMITS)
+        if problems:
+            raise SuiteError(*problems)
+        return cls(path=path, documents=(document,), packs=used, folder=where)
 
     def own_packs(self) -> tuple[str, ...]:
         """Return the packs used: the name of one that comes with Verify, else its text as JSON."""

@@ -122,12 +122,10 @@ def suite_model(judgement: Judgement) -> SuiteModel:
 def exact_model(judgement: Judgement) -> ExactModel:
     """Return the ends that doubles cannot say, so that nothing is lost."""
     found = [(each.id, each.values, each.quantity) for each in judgement.quantities]
-    implied = [
-        (each.claim.id, each.implied, each.quantity)
-        for each in judgement.claims
-        if each.implied is not None
-    ]
-    return ExactModel(quantities=_inexact(found), implied=_inexact(implied))
+    claims = judgement.claims
+    implied = [(c.claim.id, c.implied, c.quantity) for c in claims if c.implied is not None]
+    kept = [(c.claim.id, c.kept, c.quantity) for c in claims if c.kept is not None]
+    return ExactModel(quantities=_inexact(found), implied=_inexact(implied), kept=_inexact(kept))
 
 
 def _inexact(

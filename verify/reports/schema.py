@@ -16,6 +16,9 @@ Pairs = Annotated[
     tuple[tuple[str, str], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, str])
 ]
 Ends = tuple[str | None, str | None]
+EndsById = Annotated[
+    tuple[tuple[str, Ends], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, Ends])
+]
 
 
 class _Model(BaseModel):
@@ -71,6 +74,10 @@ class PlaceModel(_Model):
 class ClaimModel(_Model):
     """A claim with its verdict.
 
+    `implied` is what everything else leaves of its quantity; of a member of a conflict, what the
+    other members of its first conflict leave. `kept` is what all leave that every cheapest
+    correction keeps. `otherwise` is a disputed claim's verdict without the suspects, `restates`
+    the claims that are one statement with it, `missing` what keeps it from being corroborated.
     `blame` is the share of its component's conflicts that contain it, those that differ only in
     restatements counted once; null where none does.
     """
@@ -240,12 +247,9 @@ class StatisticsModel(_Model):
 class ExactModel(_Model):
     """The ends, as rationals, of those bounds whose doubles were rounded outward."""
 
-    quantities: Annotated[
-        tuple[tuple[str, Ends], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, Ends])
-    ] = ()
-    implied: Annotated[
-        tuple[tuple[str, Ends], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, Ends])
-    ] = ()
+    quantities: EndsById = ()
+    implied: EndsById = ()
+    kept: EndsById = ()
 
 
 class WrittenModel(_Model):
