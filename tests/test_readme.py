@@ -55,3 +55,40 @@ def test_every_command_has_a_row() -> None:
 
     for command in COMMANDS:
         assert f"| `verify {command}" in README
+
+
+def test_the_python_example_says_what_stands_beside_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (source,) = (body for _, body in BLOCKS if "report = verify.check(suite)" in body)
+    names: dict[str, object] = {}
+    exec(compile(source, "README", "exec"), names)
+    assert "total: quantity of suite" in capsys.readouterr().out
+    shown = re.findall(r"^(\w.*?) +# (?:true: .*|(.*?)(?:: .*)?)$", source, re.MULTILINE)
+    said = [(eval(text, names), value) for text, value in shown if not text.startswith("print")]
+    assert len(said) == 5
+    for value, expected in said:
+        assert bool(value) if expected == "" else repr(value) == expected
+
+
+def test_the_items_are_those_shown(pytester: pytest.Pytester) -> None:
+    (body,) = (body for _, body in BLOCKS if body.startswith("$ pytest "))
+    command, *shown = body.splitlines()
+    (pytester.path / "example.claims.yaml").write_text(SUITE)
+    found = pytester.runpytest_subprocess(*command.split()[2:])
+    assert found.outlines[: len(shown)] == shown
+
+
+def test_the_test_shown_passes(pytester: pytest.Pytester) -> None:
+    (body,) = (body for _, body in BLOCKS if "pytest.mark.verify" in body)
+    (pytester.path / "example.claims.yaml").write_text(SUITE)
+    (pytester.path / "test_shown.py").write_text(body)
+    pytester.runpytest_subprocess("test_shown.py").assert_outcomes(passed=1)
+
+
+def test_every_name_of_the_api_has_its_place() -> None:
+    import verify
+
+    for name in ("Suite", "VerifyError", "load", "loads", "load_all", "check", "DimensionError"):
+        assert name in verify.__all__
+        assert name in README

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from html import escape
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from verify.anchors import check_quotations
 from verify.answer import answers, names
@@ -54,7 +54,7 @@ from verify.source import Text
 from verify.suite import Suite
 from verify.suppose import known_names, knows, parted, suppose
 from verify.units import Unit, declared_nouns, parse_unit
-from verify.verdicts import Judgement, Status
+from verify.verdicts import JudgedClaim, JudgedQuantity, Judgement, Status
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -180,7 +180,7 @@ class Report:
             raise _unknown("quantity", name, [each.id for each in self.data.quantities])
         exact = dict(self.data.exact.quantities if self.data.exact else ()).get(name)
         known = _bounds(found)
-        quantity, reasons = self._quantity(name, known), self._reasons(name)
+        quantity, reasons = self._quantity(name, known), self._reasons(name, JudgedQuantity)
         return Derived(name, _values(known, exact), quantity, found.because, reasons)
 
     def _left(
@@ -189,7 +189,8 @@ class Report:
         if known is None:
             return None
         exact = dict(getattr(self.data.exact, which, ())).get(claim.id)
-        quantity, reasons = self._quantity(claim.about, known), self._reasons(claim.id)
+        quantity = self._quantity(claim.about, known)
+        reasons = self._reasons(claim.id, JudgedClaim)
         return Derived(claim.about, _values(known, exact), quantity, because, reasons)
 
     def __contains__(self, name: object) -> bool:
@@ -275,12 +276,14 @@ class Report:
     def _rest(self, id_: str) -> Derived | None:
         return self.kept(id_) or self.implied(id_)
 
-    def _reasons(self, name: str) -> Any:
+    def _reasons(self, name: str, subject: type[JudgedClaim | JudgedQuantity]) -> Callable[[], str]:
         def reasons() -> str:
             try:
-                return self.why(name).text
+                judgement = self._solution().judgement
             except NotAtHandError:
                 return ""
+            found = [each for each in answers(name, judgement) if isinstance(each.subject, subject)]
+            return plain(why_text.render(found))
 
         return reasons
 
