@@ -80,7 +80,7 @@ def core(
     try:
         writer = _Writer(z3, variables)
         assertions = [writer.constraint(constraint) for constraint in constraints]
-        solver = z3.Solver()
+        solver = z3.Solver(ctx=writer.context)
         solver.set("rlimit", resources)
         solver.set("random_seed", 0)
         if milliseconds is not None:
@@ -112,7 +112,9 @@ def _asked(
     if writer.degree * writer.bits > _LARGEST:
         return Answer(None)
     # nlsat is complete for reals but knows no whole numbers; the default solver knows both.
-    solvers = [z3.Solver()] if writer.mixed else [z3.SolverFor("QF_NRA"), z3.Solver()]
+    solvers = [z3.Solver(ctx=writer.context)]
+    if not writer.mixed:
+        solvers.insert(0, z3.SolverFor("QF_NRA", ctx=writer.context))
     for solver in solvers:
         solver.set("rlimit", resources)
         solver.set("random_seed", 0)
@@ -139,10 +141,15 @@ def _asked(
 
 @dataclass(slots=True)
 class _Writer:
-    """Translates formulas to Z3, keeping the fresh unknowns that roots and whole parts need."""
+    """Translates formulas to Z3, keeping the fresh unknowns that roots and whole parts need.
+
+    Each has a context of its own: threads do not meet in it, no question is answered otherwise for
+    what was asked before, and its memory goes with it.
+    """
 
     z3: Any
     variables: Sequence[Variable]
+    context: Any = field(init=False)
     approximate: bool = False
     mixed: bool = False
     symbols: list[Expression] = field(default_factory=list)
@@ -152,21 +159,22 @@ class _Writer:
     bits: int = 1
 
     def __post_init__(self) -> None:
+        self.context = self.z3.Context()
         for index, variable in enumerate(self.variables):
             if variable.domain == "choice":
                 self.mixed = True
-                self.symbols.append(self.z3.Int(f"c{index}"))
+                self.symbols.append(self.z3.Int(f"c{index}", self.context))
                 for name in variable.names:
                     self.codes.setdefault(name, len(self.codes))
             else:
-                self.symbols.append(self.z3.Real(f"v{index}"))
+                self.symbols.append(self.z3.Real(f"v{index}", self.context))
 
     def domains(self) -> list[Expression]:
         """Return what the variables' domains and limits say."""
         z3, found = self.z3, []
         for variable, symbol in zip(self.variables, self.symbols, strict=True):
             if variable.domain == "choice":
-                found.append(z3.Or([symbol == self.codes[name] for name in variable.names]))
+                found.append(self._any([symbol == self.codes[name] for name in variable.names]))
                 continue
             if variable.domain == "integer":
                 self.mixed = True
@@ -213,27 +221,33 @@ class _Writer:
 
     def _number(self, value: Fraction) -> Expression:
         self.bits = max(self.bits, value.numerator.bit_length() + value.denominator.bit_length())
-        return self.z3.RatVal(value.numerator, value.denominator)
+        return self.z3.RatVal(value.numerator, value.denominator, self.context)
 
     def _unknown(self) -> Expression:
         self.fresh += 1
-        return self.z3.Real(f"f{self.fresh}")
+        return self.z3.Real(f"f{self.fresh}", self.context)
 
     def _whole(self) -> Expression:
         self.fresh += 1
         self.mixed = True
-        return self.z3.ToReal(self.z3.Int(f"k{self.fresh}"))
+        return self.z3.ToReal(self.z3.Int(f"k{self.fresh}", self.context))
+
+    def _all(self, parts: list[Expression]) -> Expression:
+        return self.z3.And(parts, self.context)  # the context for where there are no parts
+
+    def _any(self, parts: list[Expression]) -> Expression:
+        return self.z3.Or(parts, self.context)
 
     def _formula(self, formula: Formula, symbols: list[Expression]) -> Expression:
         z3 = self.z3
         match formula:
             case Every(parts):
-                return z3.And([self._formula(part, symbols) for part in parts])
+                return self._all([self._formula(part, symbols) for part in parts])
             case Some(parts):
-                return z3.Or([self._formula(part, symbols) for part in parts])
+                return self._any([self._formula(part, symbols) for part in parts])
             case Among(place, names):
                 known = [self.codes[name] for name in sorted(names) if name in self.codes]
-                return z3.Or([symbols[place] == code for code in known])
+                return self._any([symbols[place] == code for code in known])
             case Same(left, right, equal):
                 same = symbols[left] == symbols[right]
                 return same if equal else z3.Not(same)
@@ -242,7 +256,7 @@ class _Writer:
                 a = self._term(left, symbols, conditions)
                 b = self._term(right, symbols, conditions)
                 relation = {"==": a == b, "!=": a != b, "<=": a <= b, "<": a < b}[operator]
-                return z3.And([*conditions, relation])
+                return self._all([*conditions, relation])
 
     def _term(
         self, term: Term, symbols: list[Expression], conditions: list[Expression]
