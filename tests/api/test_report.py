@@ -246,6 +246,25 @@ def test_many_threads_get_the_same_reports(report: verify.Report) -> None:
     assert found == [report.what_if(f"deal.term = {m} month").json for m in (36, 48, 60, 36)]
 
 
+def test_threads_do_not_meet_in_z3() -> None:
+    # x and y are (n ± sqrt(n² - 4)) / 2: real for n of 2 and more, and irrational for 3 and more.
+    texts = [
+        f"quantities: {{x: {{}}, y: {{}}}}\nrules: [x + y == {n}, x * y == 1]\n"
+        "claims: [{about: x, value: '> 0'}]\n"
+        for n in (1, 2, 3, 4, 5, 6, 7, 8)
+    ] * 3
+
+    def run(text: str) -> str:
+        try:
+            return verify.check(verify.loads(text)).status
+        except verify.SuiteError as error:
+            return error.diagnostics[0].code
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(run, texts))
+    assert found == ["contradictory-rules", *["consistent"] * 7] * 3
+
+
 def test_many_suites_in_one_process_take_no_more_memory() -> None:
     def run(count: int) -> int:
         for number in range(count):
