@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import inf, prod
 
 from verify.config import Budget
 from verify.conflicts import Answer, Outcome
@@ -75,6 +75,7 @@ class Component:
     _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
     _rough: dict[frozenset[int], Sweep] = field(default_factory=dict)
     _strict: tuple[int, ...] | None = None
+    _outdid: dict[tuple[int, frozenset[int]], bool] = field(default_factory=dict)
     _tangled: dict[tuple[int, frozenset[int]], bool] = field(default_factory=dict)
 
     def constraints(self, items: Iterable[int], level: Level) -> frozenset[int]:
@@ -302,8 +303,30 @@ class Component:
             for each in self._strict
             if each in constraints
             and not mentioned.isdisjoint(self.decider.constraints[each].variables)
+            and not self._outdone(each, constraints)
         )
         return frozenset(strict)
+
+    def _outdone(self, constraint: int, constraints: frozenset[int]) -> bool:
+        """Tell whether a mere statement says less than the others do, and so opens no end.
+
+        Where the others alone leave its variable strictly within it, what propagation leaves with
+        it is what propagation leaves without it.
+        """
+        sweeper = self.decider.sweeper
+        said = sweeper.stated[constraint]
+        if said is None or isinstance(said.lower, frozenset):
+            return False
+        key = constraint, constraints
+        if key not in self._outdid:
+            state = self._swept(constraints)
+            low, high = state.lower[said.variable], state.upper[said.variable]
+            self._outdid[key] = (
+                (said.least == -inf or said.least < low)
+                and (said.most == inf or high < said.most)
+                and constraint not in sweeper.behind(state, said.variable)
+            )
+        return self._outdid[key]
 
     def _trimmed(self, state: Sweep, variable: int, trim: bool) -> tuple[Sweep, frozenset[int]]:
         """Leave out every item that a variable's ends do not need; return that sweep as well."""
