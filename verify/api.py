@@ -65,6 +65,9 @@ def loads(
 
     Raises SuiteError with every defect.
     """
+    if not isinstance(text, str):
+        help_ = "for plain data, write `verify.Suite.from_data(data)`"
+        raise SuiteError(_wrong_type("loads", "a text", text, help_))
     limits = Config().limits
     format_ = ".json" if path.endswith(".json") else ".yaml"
     node, problems = formats.read_text(text, path, limits, format_)
@@ -99,6 +102,9 @@ def check(
     Raises SuiteError with every defect of the suite, VerifyError for an unknown policy or where
     no process can be started.
     """
+    if not isinstance(suite, Suite):
+        help_ = "for a file or folder, write `verify.check(verify.load(path))`"
+        raise VerifyError(_wrong_type("check", "a Suite", suite, help_))
     problems = load_policy(policy).problems
     if problems:
         raise VerifyError(*(each.at(Text(policy)) for each in problems))
@@ -112,3 +118,8 @@ def check(
 
         return confined(suite, config, megabytes)
     return checked(suite, config)
+
+
+def _wrong_type(function: str, wanted: str, got: object, help_: str) -> Diagnostic:
+    message = f"`{function}` takes {wanted}, and this is a {type(got).__name__}"
+    return Diagnostic("wrong-type", message, help=help_)

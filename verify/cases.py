@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -57,6 +57,7 @@ class Case:
     path: str
     line: int
     outcome: Callable[[], Outcome] = field(repr=False)
+    ids: tuple[str, ...] = ()  # of the claims, assumptions and sources it is about, as written
 
 
 def cases(suite: Suite, config: Config) -> list[Case]:
@@ -116,7 +117,8 @@ class _Cases:
             reason = self._expected(judged)
             return Outcome(EXPECTED if reason else FAILED, shown, reason, properties)
 
-        return Case(f"claim.{claim.id}", "claim", claim.span.path, claim.span.line, outcome)
+        at = claim.span
+        return Case(f"claim.{claim.id}", "claim", at.path, at.line, outcome, (claim.id,))
 
     def _about(self, judged: JudgedClaim) -> list[Line]:
         """Return what the report says of a claim: its line, and the conflicts that it is in."""
@@ -156,7 +158,8 @@ class _Cases:
             return Outcome(FAILED, shown, properties=(("reason", declared.reason),))
 
         name = ".".join(["expect", *named])
-        return Case(name, "expect", declared.span.path, declared.span.line, outcome)
+        at = declared.span
+        return Case(name, "expect", at.path, at.line, outcome, tuple(named))
 
     def _source(self, source: Source) -> Case:
         def outcome() -> Outcome:
@@ -165,7 +168,8 @@ class _Cases:
             found = quotations_of(source, self.facts, self.suite.folder, self.config)
             return Outcome(FAILED if found else PASSED, _shown(found))
 
-        return Case(f"source.{source.id}", "source", source.span.path, source.span.line, outcome)
+        at = source.span
+        return Case(f"source.{source.id}", "source", at.path, at.line, outcome, (source.id,))
 
     def _conflict(self, conflicts: list[JudgedConflict]) -> Case:
         first = conflicts[0]
@@ -180,7 +184,7 @@ class _Cases:
 
         name = ".".join([first.severity.value, *first.members])
         at = self.suite.files[0]
-        return Case(name, "conflict", at.shown, 1, outcome)
+        return Case(name, "conflict", at.shown, 1, outcome, first.members)
 
     def _reason_of(self, conflict: JudgedConflict) -> str:
         """Return why a conflict is known, with the date after which it is no longer."""
@@ -224,7 +228,7 @@ def _named_apart(found: Iterable[Case]) -> list[Case]:
         name = _NAME.sub("-", each.name).strip("-")[:_LONGEST]
         count = taken[each.path, name] = taken.get((each.path, name), 0) + 1
         unique = name if count == 1 else f"{name}-{count}"
-        named.append(Case(unique, each.kind, each.path, each.line, each.outcome))
+        named.append(replace(each, name=unique))
     return named
 
 

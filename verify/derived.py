@@ -1,7 +1,7 @@
 """What a report derives of a quantity, as a value that can be compared in ordinary asserts.
 
 A comparison is true only if it certainly holds: for every value left on both sides. What is not
-certain is false, so that `not a < b` does not say `a >= b`.
+certain is false, so that `not a < b` does not say `a >= b`. Only `==` is of the sets themselves.
 """
 
 from __future__ import annotations
@@ -85,33 +85,48 @@ class Derived:
 
     def within(self, other: Comparable) -> Comparison:
         """Tell whether every value left lies in another set."""
+        __tracebackhide__ = True
         return self._compared(other, "within", _within)
 
     def contains(self, other: Comparable) -> Comparison:
         """Tell whether every value of another set is left here."""
+        __tracebackhide__ = True
         return self._compared(other, "around", lambda own, their: _within(their, own))
 
     def overlaps(self, other: Comparable) -> Comparison:
         """Tell whether some value of another set is left here."""
+        __tracebackhide__ = True
         return self._compared(other, "meeting", _meets)
 
     def __lt__(self, other: Comparable) -> bool:
+        __tracebackhide__ = True
         return _before(*self._ordered(other, "<"), strict=True)
 
     def __le__(self, other: Comparable) -> bool:
+        __tracebackhide__ = True
         return _before(*self._ordered(other, "<="), strict=False)
 
     def __gt__(self, other: Comparable) -> bool:
+        __tracebackhide__ = True
         return _before(*reversed(self._ordered(other, ">")), strict=True)
 
     def __ge__(self, other: Comparable) -> bool:
+        __tracebackhide__ = True
         return _before(*reversed(self._ordered(other, ">=")), strict=False)
 
     def __eq__(self, other: object) -> bool:
         """Tell whether the same values are left; anything that is no such value is unequal."""
+        __tracebackhide__ = True
         if not isinstance(other, Comparable):
             return NotImplemented
         return self.values == self.taken(other)
+
+    def __ne__(self, other: object) -> bool:
+        """Tell whether no value is left on both sides; both `==` and `!=` may be false."""
+        __tracebackhide__ = True
+        if not isinstance(other, Comparable):
+            return NotImplemented
+        return not _meets(self.values, self.taken(other))
 
     def __hash__(self) -> int:
         return hash(merged_dimension(self.quantity.unit))
@@ -130,6 +145,7 @@ class Derived:
 
         Raises DimensionError or LiteralError.
         """
+        __tracebackhide__ = True
         if isinstance(other, Derived):
             return self._converted(other)
         text = other if isinstance(other, str) else _digits(other)
@@ -155,6 +171,7 @@ class Derived:
         return lines
 
     def _converted(self, other: Derived) -> Values:
+        __tracebackhide__ = True
         own, their = self.quantity, other.quantity
         if own.domain is not their.domain and {own.domain, their.domain} & _APART:
             message = f"{self.name} is a {own.domain}, and {other.name} a {their.domain}"
@@ -175,6 +192,7 @@ class Derived:
     def _compared(
         self, other: Comparable, relation: str, holds: Callable[[Values, Values], bool]
     ) -> Comparison:
+        __tracebackhide__ = True
         their = self.taken(other)
         found = holds(self.values, their)
         words = in_words(their, self.quantity)
@@ -185,6 +203,7 @@ class Derived:
         return Comparison(found, says)
 
     def _ordered(self, other: Comparable, operator: str) -> tuple[Interval, Interval]:
+        __tracebackhide__ = True
         own, their = self.values, self.taken(other)
         if isinstance(own, frozenset) or isinstance(their, frozenset):
             message = f"{self.name} is a choice: its names have no order for `{operator}`"

@@ -45,6 +45,7 @@ class ClaimItem(pytest.Item):
     def __init__(self, *, case: Case, **given: Any) -> None:
         super().__init__(**given)
         self.case = case
+        self.extra_keyword_matches.update(case.ids)  # for `-k`, also where names differ from ids
         self.add_marker("verify")
         if case.kind == "conflict":
             self.add_marker("verify_conflict")
@@ -156,7 +157,8 @@ def suite_of(request: pytest.FixtureRequest) -> SuiteValue:
     try:
         return load(os.path.relpath(target))
     except VerifyError as error:
-        pytest.fail(f"the fixture `suite` cannot load its suite\n{error}", pytrace=False)
+        reason = str(error)
+    pytest.fail(f"{reason}\nso that the fixture `suite` has no suite", pytrace=False)
 
 
 def report_on(suite: SuiteValue, request: pytest.FixtureRequest) -> Report:
@@ -249,6 +251,7 @@ def _as_data(case: Case) -> dict[str, Any]:
     outcome = case.outcome()
     return {
         "case": [case.name, case.kind, case.path, case.line],
+        "ids": list(case.ids),
         "outcome": [outcome.result, outcome.text, outcome.reason],
         "properties": [list(each) for each in outcome.properties],
     }
@@ -259,7 +262,7 @@ def _from_data(data: dict[str, Any]) -> Case:
     result, text, reason = data["outcome"]
     outcome = Outcome(result, text, reason, properties)
     name, kind, path, line = data["case"]
-    return Case(name, kind, path, line, partial(_same, outcome))
+    return Case(name, kind, path, line, partial(_same, outcome), tuple(data["ids"]))
 
 
 def _same(outcome: Outcome) -> Outcome:

@@ -49,12 +49,14 @@ from verify.reports.schema import (
     SuiteModel,
     WrittenModel,
 )
-from verify.reports.styled import plain
+from verify.reports.styled import Line, plain
 from verify.source import Text
 from verify.suite import Suite
 from verify.suppose import known_names, knows, parted, suppose
 from verify.units import Unit, declared_nouns, parse_unit
-from verify.verdicts import JudgedClaim, JudgedQuantity, Judgement, Status
+from verify.verdicts import JudgedClaim, JudgedQuantity, Judgement, Status, Verdict
+
+_VERDICTS = [each.value for each in Verdict]  # worst first
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -144,6 +146,7 @@ class Report:
 
         Raises UnknownNameError.
         """
+        __tracebackhide__ = True
         found = _found(self.data.claims, id)
         if found is None:
             raise _unknown("claim", id, [each.id for each in self.data.claims])
@@ -175,6 +178,7 @@ class Report:
 
         Raises UnknownNameError.
         """
+        __tracebackhide__ = True
         found = _found(self.data.quantities, name)
         if found is None:
             raise _unknown("quantity", name, [each.id for each in self.data.quantities])
@@ -242,8 +246,9 @@ class Report:
         try:
             found = ReportModel.model_validate_json(text)
         except ValueError as error:
-            message = f"this is not a report: {str(error).splitlines()[0]}"
-            raise VerifyError(Diagnostic("bad-report", message)) from None
+            details = tuple(str(error).splitlines()[1:9])
+            message = "this is not the JSON of a report"
+            raise VerifyError(Diagnostic("bad-report", message, details=details)) from None
         if len(found.suites) != 1:
             message = f"a report is of one suite, and this is of {len(found.suites)}"
             raise VerifyError(Diagnostic("bad-report", message))
@@ -267,11 +272,14 @@ class Report:
         return f"<Report {name!r}: {self.data.status}, {clashes} {noun} among {count} claims>"
 
     def _repr_html_(self) -> str:
-        rows = [("verdict", "claim", "figure", "the rest says")]
-        rows += [_row(claim, self._rest(claim.id)) for claim in self.data.claims]
-        cells = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+        head = ("verdict", "claim", "figure", "the rest says")
+        worst = sorted(self.data.claims, key=lambda claim: _VERDICTS.index(claim.verdict))
+        rows = [_row(claim, self._rest(claim.id)) for claim in worst]
+        cells = ["".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows]
+        cells.insert(0, "".join(f"<th>{escape(cell)}</th>" for cell in head))
         table = "".join(f"<tr>{each}</tr>" for each in cells)
-        return f"<p>{escape(repr(self)[1:-1])}</p><table>{table}</table>"
+        conflicts = "" if self._solved is None else html(plain(self._solved.conflicts()))
+        return f"<p>{escape(repr(self)[1:-1])}</p><table>{table}</table>{conflicts}"
 
     def _rest(self, id_: str) -> Derived | None:
         return self.kept(id_) or self.implied(id_)
@@ -312,7 +320,7 @@ class Report:
         solved = Solved.of(self.suite, config)
         again = reported(solved.judgement, ())
         if _said(again) != _said(self.data):
-            message = "checked again, the suite does not get the same report: it is of another day"
+            message = "checked again, the suite gets another report than this one"
             raise NotAtHandError(
                 Diagnostic("suite-not-at-hand", message, help="check the suite again")
             )
@@ -411,6 +419,10 @@ class Solved:
         if judgement.status is Status.INVALID:
             raise SuiteError(*judgement.diagnostics)
         return cls(judgement, opened, config)
+
+    def conflicts(self) -> list[Line]:
+        """Return each conflict as the command line shows it, worst first."""
+        return text.conflict_lines(self.judgement)
 
     def supposed(self, assignments: tuple[str, ...]) -> WhatIf:
         """Solve the world in which assignments hold, and compare."""
@@ -529,9 +541,10 @@ def _found(items: tuple[_Named, ...], id_: str) -> _Named | None:
     return next((each for each in items if each.id == id_), None)
 
 
-def _row(claim: ClaimModel, implied: Derived | None) -> tuple[str, str, str, str]:
+def _row(claim: ClaimModel, rest: Derived | None) -> tuple[str, str, str, str]:
+    tested = rest is not None and claim.verdict != Verdict.UNTESTED
     figure = claim.figure or claim.value or ""
-    return claim.verdict, claim.id, figure, "" if implied is None else implied.words
+    return claim.verdict, claim.id, figure, rest.words if tested and rest is not None else ""
 
 
 def _unknown(what: str, name: str, known: list[str] | tuple[str, ...]) -> UnknownNameError:

@@ -23,7 +23,7 @@ from verify.facts import Facts
 from verify.formats import yaml_text
 from verify.source import Span, Text
 from verify.tree import Mapping as Tree
-from verify.tree import Node, Nothing, Sequence
+from verify.tree import Node, Nothing, Sequence, shortened
 from verify.writing import as_json, merged
 
 Number = str | int | Decimal | Fraction
@@ -382,7 +382,7 @@ def _document(data: dict[str, Any], shown: str) -> Document:
     node, problems = formats.read_text(text, shown, _LIMITS, ".json")
     if problems or node is None:
         raise SuiteError(*(replace(each, span=Span(shown)) for each in problems))
-    document, problems = validate(_placed(node, Span(shown)), _ADDED)
+    document, problems = validate(_labelled(node, shown), _ADDED)
     if document is None:
         raise SuiteError(*problems)
     return document
@@ -418,6 +418,61 @@ def _texts(value: Any) -> Any:
             return [_texts(inner) for inner in value]
     message = f"a {type(value).__name__} cannot be written to a claim file"
     raise SuiteError(Diagnostic("wrong-shape", message, help="write it as text"))
+
+
+_ENTRIES = {
+    "use": "pack",
+    "subjects": "subject",
+    "kinds": "kind",
+    "quantities": "quantity",
+    "rules": "rule",
+    "assumptions": "assumption",
+    "units": "unit",
+    "sources": "source",
+    "claims": "claim",
+    "waive": "waiver",
+    "expect": "expectation",
+}
+
+
+def _labelled(node: Node, shown: str) -> Node:
+    """Return a file's tree whose places say which entry they are in: there are no lines."""
+    span = Span(shown)
+    if not isinstance(node, Tree):
+        return _placed(node, span)
+    found: list[tuple[Text, Node]] = []
+    for key, inner in node.entries:
+        what = f"{shown}, {_ENTRIES.get(key.value, key.value)}"
+        placed: Node = _placed(inner, span)
+        if isinstance(inner, Tree):
+            named = tuple(
+                (
+                    Text(name.value, Span(f"{what} {name.value}")),
+                    _placed(each, Span(f"{what} {name.value}")),
+                )
+                for name, each in inner.entries
+            )
+            placed = Tree(named, span)
+        elif isinstance(inner, Sequence):
+            items = tuple(
+                _placed(item, Span(f"{what} {_called(item) or number}"))
+                for number, item in enumerate(inner.items, 1)
+            )
+            placed = Sequence(items, span)
+        found.append((Text(key.value, span), placed))
+    return Tree(tuple(found), span)
+
+
+def _called(item: Node) -> str:
+    """Return how an entry of a list is best called, or nothing."""
+    if isinstance(item, Text):
+        return shortened(item.value)
+    fields = dict((key.value, each) for key, each in item.entries) if isinstance(item, Tree) else {}
+    for key in ("id", "about", "relation", "figure"):
+        named = fields.get(key)
+        if isinstance(named, Text):
+            return shortened(named.value)
+    return ""
 
 
 def _placed(node: Node, span: Span) -> Node:

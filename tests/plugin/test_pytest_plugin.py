@@ -364,7 +364,7 @@ def test_fixtures(pytester: pytest.Pytester, options: list[str]) -> None:
             "E*total is 9 USD, from fee",
             "E*not certainly < 9 USD",
             "E*total is 9 USD, not within 10 .. 11 USD; it follows from fee",
-            "*the fixture `suite` cannot load its suite*",
+            "*so that the fixture `suite` has no suite*",
             "*suites/none.claims.yaml: there is no such file or folder*",
         ]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 
 def _pairs(value: Any) -> Any:
@@ -25,6 +25,13 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _not_date(unit: str) -> str:
+    """Tell bounds of numbers from those of dates also where no end says which they are."""
+    if unit == "date":
+        raise ValueError("dates have bounds of their own")
+    return unit
+
+
 class LocationModel(_Model):
     """A place in a file; lines and columns count from 1, 0 where there is none."""
 
@@ -40,7 +47,7 @@ class BoundsModel(_Model):
     upper: float | None
     lower_open: bool
     upper_open: bool
-    unit: str
+    unit: Annotated[str, AfterValidator(_not_date)]
 
 
 class DateBoundsModel(_Model):
@@ -106,6 +113,9 @@ class ClaimModel(_Model):
     touching: bool
     blame: float | None
 
+    def __repr__(self) -> str:
+        return f"<Claim {self.id}: {self.verdict}, {self.figure or self.value}>"
+
 
 class FaceGapModel(_Model):
     """How far a conflict's sides are apart at face."""
@@ -168,6 +178,9 @@ class ConflictModel(_Model):
     expected: str | None
     holds: Literal["loose", "one digit", "none"] | None
     slips: tuple[SlipModel, ...]
+
+    def __repr__(self) -> str:
+        return f"<Conflict ({self.severity}): {', '.join((*self.claims, *self.assumptions))}>"
 
 
 class QuantityModel(_Model):

@@ -62,7 +62,7 @@ def suite(judgement: Judgement) -> list[Line]:
         return [*lines, (Part(f"not checked: {count} {noun}", "bad"),)]
     if judgement.diagnostics:
         lines.append(())
-    lines += _conflicts(judgement)
+    lines += conflict_lines(judgement)
     lines += _claims(judgement)
     for broken in judgement.expectations:
         if not broken.holds:
@@ -144,7 +144,8 @@ def _rows(explained: ExplainedConflict) -> list[Line]:
     return lines
 
 
-def _conflicts(judgement: Judgement) -> list[Line]:
+def conflict_lines(judgement: Judgement) -> list[Line]:
+    """Return every conflict as a block, those that differ only in restatements once."""
     lines: list[Line] = []
     for conflicts in alike(judgement):
         lines += conflict_block(conflicts[0], judgement, others(conflicts))
