@@ -1,20 +1,16 @@
 """Verify: a type checker for published numbers.
 
-    claim file → tree → document → facts → system → judgement → report
+    import verify
 
-Layers, low to high (imports go down only):
+    suite = verify.load("claims/colossus")       # or loads(text), or verify.Suite() and build it
+    report = verify.check(suite)                 # which figures can all be true together
+    report.claim("pulse.fee").verdict            # 'disputed'
+    report["deal.total"].within("44 .. 46 billion USD")
+    report.why("deal.total")                     # how it follows from the rest
+    report.what_if("deal.term = 48 month")       # what would change
 
-    ground         source diagnostics config recheck conflicts
-    quantities     units interval arithmetic quantity
-    syntax         expression figure document formats packs
-    meaning        typed dimension facts elaborate anchors
-    mathematics    system derivation proof lemma formulate compile
-    judgement      contract propagate sweep witness combine question decide
-                   replay diagnose verdicts blame slips certificate judge
-    wording        wording gap_words explain reports
-    drivers        settings pipeline suite derived report api cli pytest_plugin
-
-What is named below is the Python API; it is loaded when it is first used.
+Everything here raises a VerifyError, if anything, with findings that say what to write instead.
+What is named below is loaded when it is first used; README lists the modules by layers.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from verify import formats, packs
+from verify.building import LIMITS, read_document
 from verify.config import Budget, Config
 from verify.diagnostics import Diagnostic, Severity
-from verify.document import validate
 from verify.errors import SuiteError, VerifyError
 from verify.hedges import load_policy
 from verify.pipeline import read_documents
@@ -68,16 +68,9 @@ def loads(
     if not isinstance(text, str):
         help_ = "for plain data, write `verify.Suite.from_data(data)`"
         raise SuiteError(_wrong_type("loads", "a text", text, help_))
-    limits = Config().limits
-    format_ = ".json" if path.endswith(".json") else ".yaml"
-    node, problems = formats.read_text(text, path, limits, format_)
-    if node is None or problems:
-        raise SuiteError(*problems)
-    document, problems = validate(node, path)
-    if document is None:
-        raise SuiteError(*problems)
+    document = read_document(text, path, ".json" if path.endswith(".json") else ".yaml")
     where = None if folder is None else Path(folder)
-    used, problems = packs.load_all(document.use, where, limits)
+    used, problems = packs.load_all(document.use, where, LIMITS)
     if problems:
         raise SuiteError(*problems)
     return Suite(path=path, documents=(document,), packs=used, folder=where)

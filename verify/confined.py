@@ -15,7 +15,8 @@ from importlib import import_module
 from verify.config import Config
 from verify.diagnostics import Diagnostic
 from verify.errors import SuiteError, VerifyError
-from verify.report import Report, checked, ended
+from verify.report import Report, checked
+from verify.solved import ended
 from verify.suite import Suite
 
 _GRACE = 1.0  # seconds beyond its time that a check may take to say what it has found

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from html import escape
@@ -13,23 +12,18 @@ from typing import TypeVar
 
 from verify.anchors import check_quotations
 from verify.answer import answers, names
-from verify.changes import Changes, Replaced, compare, replaced
+from verify.changes import Changes
 from verify.config import Config
 from verify.derived import Derived, html
-from verify.diagnostics import Diagnostic, Severity, suggestion
-from verify.errors import LiteralError, NotAtHandError, SuiteError, UnknownNameError, VerifyError
-from verify.facts import Facts, Values
-from verify.hedges import load_policy
+from verify.diagnostics import Diagnostic, Severity
+from verify.errors import NotAtHandError, SuiteError, UnknownNameError, VerifyError
+from verify.facts import Values
 from verify.interval import Interval
-from verify.judge import Docket
-from verify.pipeline import judge_docket, open_docket
 from verify.quantity import Domain, Quantity
 from verify.reports import changes_json, changes_text, text, why_json, why_text
 from verify.reports.json_report import (
     conflict_model,
     data_of,
-    exact_model,
-    suite_model,
     written,
 )
 from verify.reports.schema import (
@@ -49,12 +43,12 @@ from verify.reports.schema import (
     SuiteModel,
     WrittenModel,
 )
-from verify.reports.styled import Line, plain
+from verify.reports.styled import plain
+from verify.solved import Solved, reported, unknown
 from verify.source import Text
 from verify.suite import Suite
-from verify.suppose import known_names, knows, parted, suppose
 from verify.units import Unit, declared_nouns, parse_unit
-from verify.verdicts import JudgedClaim, JudgedQuantity, Judgement, Status, Verdict
+from verify.verdicts import JudgedClaim, JudgedQuantity, Verdict
 
 _VERDICTS = [each.value for each in Verdict]  # worst first
 
@@ -149,7 +143,7 @@ class Report:
         __tracebackhide__ = True
         found = _found(self.data.claims, id)
         if found is None:
-            raise _unknown("claim", id, [each.id for each in self.data.claims])
+            raise unknown("claim", id, [each.id for each in self.data.claims])
         return found
 
     def implied(self, id: str) -> Derived | None:
@@ -181,7 +175,7 @@ class Report:
         __tracebackhide__ = True
         found = _found(self.data.quantities, name)
         if found is None:
-            raise _unknown("quantity", name, [each.id for each in self.data.quantities])
+            raise unknown("quantity", name, [each.id for each in self.data.quantities])
         exact = dict(self.data.exact.quantities if self.data.exact else ()).get(name)
         known = _bounds(found)
         quantity, reasons = self._quantity(name, known), self._reasons(name, JudgedQuantity)
@@ -214,7 +208,7 @@ class Report:
         judgement = self._solution().judgement
         found = answers(name, judgement)
         if not found:
-            raise _unknown("quantity, claim or assumption", name, names(judgement))
+            raise unknown("quantity, claim or assumption", name, names(judgement))
         lines = why_text.render(found)
         return Why(name, plain(lines), why_json.render(name, found))
 
@@ -227,7 +221,7 @@ class Report:
         Raises LiteralError, UnknownNameError, SuiteError if that world contradicts the rules, and
         NotAtHandError for a report that was written without its suite.
         """
-        return self._solution().supposed(assignments)
+        return _what_if(*self._solution().supposed(assignments))
 
     def to_json(self) -> str:
         """Return the JSON report, with what it takes to get this value back without loss."""
@@ -388,51 +382,6 @@ class WhatIf:
         return html(self.text)
 
 
-@dataclass(slots=True)
-class Solved:
-    """A judgement with the components it came from, for questions that go on from there."""
-
-    judgement: Judgement
-    docket: Docket
-    config: Config
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @classmethod
-    def of(cls, suite: Suite, config: Config) -> Solved:
-        """Solve a suite.
-
-        Raises SuiteError where it is invalid.
-        """
-        facts, _ = suite.elaborated(config)
-        return cls.judged(facts, config)
-
-    @classmethod
-    def judged(cls, facts: Facts, config: Config, earlier: Docket | None = None) -> Solved:
-        """Solve facts, with what an earlier docket has solved already.
-
-        Raises SuiteError where they are invalid.
-        """
-        opened = open_docket(facts, config, earlier)
-        if isinstance(opened, Judgement):
-            raise SuiteError(*opened.diagnostics)
-        judgement = judge_docket(opened, config)
-        if judgement.status is Status.INVALID:
-            raise SuiteError(*judgement.diagnostics)
-        return cls(judgement, opened, config)
-
-    def conflicts(self) -> list[Line]:
-        """Return each conflict as the command line shows it, worst first."""
-        return text.conflict_lines(self.judgement)
-
-    def supposed(self, assignments: tuple[str, ...]) -> WhatIf:
-        """Solve the world in which assignments hold, and compare."""
-        facts = self.docket.facts
-        world, changes = _world(facts, assignments, self.config)
-        with self._lock:  # components are shared, and learn while they are asked
-            after = Solved.judged(world, self.config, self.docket)
-        return _what_if(compare(self.judgement, after.judgement, changes), after)
-
-
 def checked(suite: Suite, config: Config) -> Report:
     """Check a suite in this process.
 
@@ -446,44 +395,6 @@ def checked(suite: Suite, config: Config) -> Report:
             raise SuiteError(*problems)
     solved = Solved.judged(facts, config)
     return Report(reported(solved.judgement, problems), suite, solved)
-
-
-def ended(suite: Suite, config: Config, by: str) -> SuiteModel:
-    """Return the report of a suite whose check was ended from outside, before it had an answer."""
-    return SuiteModel(
-        path=suite.path,
-        title=suite.title or None,
-        status=Status.UNDECIDED.value,
-        complete=False,
-        ended_by=by,
-        policy=config.policy,
-    )
-
-
-def reported(judgement: Judgement, diagnostics: tuple[Diagnostic, ...]) -> SuiteModel:
-    """Return a judgement as a report's data, with the ends that doubles cannot say."""
-    whole = replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics))
-    return suite_model(whole).model_copy(update={"exact": exact_model(judgement)})
-
-
-def _world(
-    facts: Facts, assignments: tuple[str, ...], config: Config
-) -> tuple[Facts, list[Replaced]]:
-    policy = load_policy(config.policy)
-    world, changes = facts, []
-    for assignment in assignments:
-        part = parted(assignment, facts)
-        if not isinstance(part, tuple):
-            raise LiteralError(part.at(Text(assignment)))
-        name, value = part
-        if not knows(world, name):
-            raise _unknown("quantity, claim or assumption", name, known_names(facts))
-        changed = suppose(world, name, value, policy)
-        if isinstance(changed, tuple):
-            raise LiteralError(*(each.at(Text(assignment)) for each in changed))
-        changes.append(replaced(name, value, world, changed))
-        world = changed
-    return world, changes
 
 
 def _what_if(changes: Changes, after: Solved) -> WhatIf:
@@ -545,9 +456,3 @@ def _row(claim: ClaimModel, rest: Derived | None) -> tuple[str, str, str, str]:
     tested = rest is not None and claim.verdict != Verdict.UNTESTED
     figure = claim.figure or claim.value or ""
     return claim.verdict, claim.id, figure, rest.words if tested and rest is not None else ""
-
-
-def _unknown(what: str, name: str, known: list[str] | tuple[str, ...]) -> UnknownNameError:
-    near = suggestion(name, known)
-    help_ = f"did you mean {near}?" if near else ""
-    return UnknownNameError(Diagnostic("unknown-name", f"there is no {what} {name}", help=help_))

@@ -6,32 +6,29 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from verify import formats, packs
-from verify.config import Config, Limits
+from verify import packs
+from verify.building import ADDED, LIMITS, document_of, read_document, said
+from verify.config import Config
 from verify.diagnostics import Diagnostic, Severity
-from verify.document import Document, validate
+from verify.document import Document
 from verify.elaborate import elaborate
 from verify.errors import SuiteError
 from verify.facts import Facts
 from verify.formats import yaml_text
 from verify.source import Span, Text
-from verify.tree import Mapping as Tree
-from verify.tree import Node, Nothing, Sequence, shortened
 from verify.writing import as_json, merged
 
 Number = str | int | Decimal | Fraction
 """A number as text, or exact; never a binary float, which has lost the digits as printed."""
 
 Date = str | date
-
-_LIMITS = Limits()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -61,7 +58,7 @@ class Suite:
 
     def __post_init__(self) -> None:
         if self.title and not self.documents:
-            object.__setattr__(self, "documents", (_document({"title": self.title}, self.path),))
+            object.__setattr__(self, "documents", (document_of({"title": self.title}, self.path),))
         elif not self.title:
             written = (each.title.value for each in self.documents if each.title is not None)
             object.__setattr__(self, "title", next(written, ""))
@@ -75,7 +72,7 @@ class Suite:
         """
         used = self._with({"use": list(names)})
         uses = tuple(use for document in used.documents for use in document.use)
-        found, problems = packs.load_all(uses, self.folder, _LIMITS)
+        found, problems = packs.load_all(uses, self.folder, LIMITS)
         if problems:
             raise SuiteError(*problems)
         return replace(used, packs=found)
@@ -84,7 +81,7 @@ class Suite:
         self, name: str, kind: str = "", *, part_of: str = "", doc: str = "", **roles: str
     ) -> Suite:
         """Add a thing that the figures are of; further names say who fills its kind's roles."""
-        return self._with({"subjects": {name: _said(kind=kind, part_of=part_of, doc=doc, **roles)}})
+        return self._with({"subjects": {name: said(kind=kind, part_of=part_of, doc=doc, **roles)}})
 
     def kind(self, name: str, declaration: Mapping[str, Any]) -> Suite:
         """Add a kind: its quantities, rules, assumptions and roles as in a file."""
@@ -104,7 +101,7 @@ class Suite:
         doc: str = "",
     ) -> Suite:
         """Add a named unknown; `unit` is `1` unless said."""
-        said = _said(
+        entry = said(
             unit=unit,
             domain=domain,
             min=min,
@@ -114,14 +111,14 @@ class Suite:
             extensive=extensive,
             doc=doc,
         )
-        return self._with({"quantities": {name: said}})
+        return self._with({"quantities": {name: entry}})
 
     def rule(
         self, relation: str, *, id: str = "", when: str = "", source: str = "", doc: str = ""
     ) -> Suite:
         """Add a relation that holds by definition or by law."""
-        said = _said(id=id, relation=relation, when=when, source=source, doc=doc)
-        return self._with({"rules": [said]})
+        entry = said(id=id, relation=relation, when=when, source=source, doc=doc)
+        return self._with({"rules": [entry]})
 
     def assume(
         self,
@@ -136,7 +133,7 @@ class Suite:
         doc: str = "",
     ) -> Suite:
         """Add what nobody published but the check leans on: a value, or a relation."""
-        said = _said(
+        entry = said(
             id=id,
             about=about,
             value=value,
@@ -146,7 +143,7 @@ class Suite:
             soft=soft,
             doc=doc,
         )
-        return self._with({"assumptions": [said]})
+        return self._with({"assumptions": [entry]})
 
     def source(
         self,
@@ -163,7 +160,7 @@ class Suite:
         doc: str = "",
     ) -> Suite:
         """Add a publication; `derived_from=[]` says that it is original."""
-        said = _said(
+        entry = said(
             title=title,
             publisher=publisher,
             date=date,
@@ -174,8 +171,8 @@ class Suite:
             doc=doc,
         )
         if derived_from is not None:
-            said["derived_from"] = list(derived_from)
-        return self._with({"sources": {id: said}})
+            entry["derived_from"] = list(derived_from)
+        return self._with({"sources": {id: entry}})
 
     def claim(
         self,
@@ -198,7 +195,7 @@ class Suite:
         doc: str = "",
     ) -> Suite:
         """Add one statement of one source: the figure as printed, a normalised value, or both."""
-        said = _said(
+        entry = said(
             id=id,
             about=about,
             figure=figure,
@@ -216,15 +213,15 @@ class Suite:
             doc=doc,
         )
         if derived_from is not None:
-            said["derived_from"] = list(derived_from)
-        return self._with({"claims": [said]})
+            entry["derived_from"] = list(derived_from)
+        return self._with({"claims": [entry]})
 
     def waive(self, figure: str, reason: str, *, source: str = "", start: int = -1) -> Suite:
         """Say of a figure of a source that it is no claim, and why."""
-        said = _said(figure=figure, reason=reason, source=source)
+        entry = said(figure=figure, reason=reason, source=source)
         if start >= 0:
-            said["start"] = start
-        return self._with({"waive": [said]})
+            entry["start"] = start
+        return self._with({"waive": [entry]})
 
     def expect(
         self,
@@ -235,10 +232,10 @@ class Suite:
         until: Date = "",
     ) -> Suite:
         """Say that a result is known: of claims together, or the verdicts of single ones."""
-        said = _said(
+        entry = said(
             conflict=list(conflict), verdict=dict(verdict or {}), reason=reason, until=until
         )
-        return self._with({"expect": [said]})
+        return self._with({"expect": [entry]})
 
     # Writing
 
@@ -271,9 +268,9 @@ class Suite:
 
         Raises SuiteError with every defect.
         """
-        document = _document(dict(data), path)
+        document = document_of(dict(data), path)
         where = None if folder is None else Path(folder)
-        used, problems = packs.load_all(document.use, where, _LIMITS)
+        used, problems = packs.load_all(document.use, where, LIMITS)
         if problems:
             raise SuiteError(*problems)
         return cls(path=path, documents=(document,), packs=used, folder=where)
@@ -293,13 +290,15 @@ class Suite:
         found: list[Document] = []
         for each in own_packs:
             if each.startswith("{"):
-                found.append(_read(each, path, ".json"))
+                found.append(read_document(each, path, ".json"))
                 continue
-            built_in, problems = packs.load_all((Text(each, Span(path)),), None, _LIMITS)
+            built_in, problems = packs.load_all((Text(each, Span(path)),), None, LIMITS)
             if problems:
                 raise SuiteError(*problems)
             found += [pack for pack in built_in if pack not in found]
-        return cls(path=path, documents=(_read(document, path, ".json"),), packs=tuple(found))
+        return cls(
+            path=path, documents=(read_document(document, path, ".json"),), packs=tuple(found)
+        )
 
     # Looking
 
@@ -347,146 +346,13 @@ class Suite:
 
     def _with(self, data: dict[str, Any]) -> Suite:
         """Add what one more file would say; what was added before is in the last document."""
-        more = _document(data, self.path)
-        if not self.documents or self.documents[-1].path != _ADDED:
+        more = document_of(data, self.path)
+        if not self.documents or self.documents[-1].path != ADDED:
             return replace(self, documents=(*self.documents, more))
         last = self.documents[-1]
         key = next(iter(data))
         joined = last.model_copy(update={key: (*getattr(last, key), *getattr(more, key))})
         return replace(self, documents=(*self.documents[:-1], joined))
-
-
-_ADDED = "<added>"
-
-
-def _read(text: str, path: str, format_: str) -> Document:
-    """Read one file's text.
-
-    Raises SuiteError.
-    """
-    node, problems = formats.read_text(text, path, _LIMITS, format_)
-    if node is None or problems:
-        raise SuiteError(*problems)
-    document, problems = validate(node, path)
-    if document is None:
-        raise SuiteError(*problems)
-    return document
-
-
-def _document(data: dict[str, Any], shown: str) -> Document:
-    """Take what a method was given as a file would be taken, with the same checks."""
-    try:
-        text = json.dumps(_texts(data), ensure_ascii=False)
-    except RecursionError:
-        raise SuiteError(Diagnostic("nested-too-deep", "this is nested too deep")) from None
-    node, problems = formats.read_text(text, shown, _LIMITS, ".json")
-    if problems or node is None:
-        raise SuiteError(*(replace(each, span=Span(shown)) for each in problems))
-    document, problems = validate(_labelled(node, shown), _ADDED)
-    if document is None:
-        raise SuiteError(*problems)
-    return document
-
-
-def _said(**given: Any) -> dict[str, Any]:
-    """Return what was given and says something; 0 does."""
-
-    def silent(value: Any) -> bool:
-        return value is None or value is False or (value in ("", [], {}) and value != 0)
-
-    return {key: value for key, value in given.items() if not silent(value)}
-
-
-def _texts(value: Any) -> Any:
-    """Return values as JSON can say them without loss."""
-    match value:
-        case float():
-            message = f"{value!r} is a binary float, which has lost its digits as printed"
-            help_ = f'write it as text, "{value!r}", or as a Decimal or Fraction'
-            raise SuiteError(Diagnostic("binary-float", message, help=help_))
-        case bool() | int() | str():
-            return value
-        case datetime():
-            return value.date().isoformat()
-        case Decimal() | Fraction():
-            return str(value)
-        case date():
-            return value.isoformat()
-        case Mapping():
-            return {str(key): _texts(inner) for key, inner in value.items()}
-        case Iterable():
-            return [_texts(inner) for inner in value]
-    message = f"a {type(value).__name__} cannot be written to a claim file"
-    raise SuiteError(Diagnostic("wrong-shape", message, help="write it as text"))
-
-
-_ENTRIES = {
-    "use": "pack",
-    "subjects": "subject",
-    "kinds": "kind",
-    "quantities": "quantity",
-    "rules": "rule",
-    "assumptions": "assumption",
-    "units": "unit",
-    "sources": "source",
-    "claims": "claim",
-    "waive": "waiver",
-    "expect": "expectation",
-}
-
-
-def _labelled(node: Node, shown: str) -> Node:
-    """Return a file's tree whose places say which entry they are in: there are no lines."""
-    span = Span(shown)
-    if not isinstance(node, Tree):
-        return _placed(node, span)
-    found: list[tuple[Text, Node]] = []
-    for key, inner in node.entries:
-        what = f"{shown}, {_ENTRIES.get(key.value, key.value)}"
-        placed: Node = _placed(inner, span)
-        if isinstance(inner, Tree):
-            named = tuple(
-                (
-                    Text(name.value, Span(f"{what} {name.value}")),
-                    _placed(each, Span(f"{what} {name.value}")),
-                )
-                for name, each in inner.entries
-            )
-            placed = Tree(named, span)
-        elif isinstance(inner, Sequence):
-            items = tuple(
-                _placed(item, Span(f"{what} {_called(item) or number}"))
-                for number, item in enumerate(inner.items, 1)
-            )
-            placed = Sequence(items, span)
-        found.append((Text(key.value, span), placed))
-    return Tree(tuple(found), span)
-
-
-def _called(item: Node) -> str:
-    """Return how an entry of a list is best called, or nothing."""
-    if isinstance(item, Text):
-        return shortened(item.value)
-    fields = dict((key.value, each) for key, each in item.entries) if isinstance(item, Tree) else {}
-    for key in ("id", "about", "relation", "figure"):
-        named = fields.get(key)
-        if isinstance(named, Text):
-            return shortened(named.value)
-    return ""
-
-
-def _placed(node: Node, span: Span) -> Node:
-    """Return a tree whose every part comes from the same place."""
-    match node:
-        case Text(value):
-            return Text(value, span)
-        case Sequence(items):
-            return Sequence(tuple(_placed(item, span) for item in items), span)
-        case Tree(entries):
-            placed = tuple((Text(key.value, span), _placed(inner, span)) for key, inner in entries)
-            return Tree(placed, span)
-        case Nothing():
-            return Nothing(span)
 
 
 def _built_in(pack: Document) -> bool:

@@ -161,6 +161,14 @@ def test_what_cannot_be_read_is_an_error(report: verify.Report, compare: Compare
         compare(report)
 
 
+def test_unequal_is_certainly_apart(report: verify.Report) -> None:
+    assert not report["total"] != "45 billion USD"  # it may be just that
+    assert not report["total"] == "45 billion USD"  # and may be something else
+    assert report["total"] != "45.2 billion USD"
+    assert not report["share"] != "0.2 .. 0.3"
+    assert report["share"] != 0.5  # the end is open
+
+
 def test_what_is_no_value_is_unequal(report: verify.Report) -> None:
     assert report["total"] != None  # noqa: E711 # it is `==` that is tested
     assert report["total"] != ["45 billion USD"]

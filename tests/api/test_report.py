@@ -100,6 +100,24 @@ def test_any_report_survives_json(seed: int) -> None:
     assert [again[name].values for name in again] == [report[name].values for name in report]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quantities: {d: {domain: date}}\nclaims: [{about: d, figure: May 2029}]",
+        "quantities: {d: {domain: date}}\nclaims: [{about: d, value: '?'}]",
+        "quantities: {c: {domain: choice, choices: [a, b]}}\nclaims: [{about: c, value: a}]",
+        "quantities: {q: {unit: USD}}\nclaims: [{about: q, figure: $5}]",
+        "quantities: {q: {unit: USD, varies: month}}\nclaims: [{about: q, figure: $5}]",
+        "quantities: {q: {}}",
+    ],
+)
+def test_what_nothing_tests_survives_json_too(text: str) -> None:
+    report = verify.check(verify.loads(text))
+    again = verify.Report.from_json(report.to_json())
+    assert again == report
+    assert str(again).splitlines()[-1] == str(report).splitlines()[-1]
+
+
 def test_a_report_of_the_command_line_is_read_as_well() -> None:
     text = json_report.render([suites.judged_path(COLOSSUS)])
     report = verify.Report.from_json(text)
