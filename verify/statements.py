@@ -169,6 +169,8 @@ class Statements:
             problems = self.names.sound(said, [quantity])
             self.diagnostics.extend(_placed(problem, declaration, text) for problem in problems)
             return None
+        if _is_plain(text.value) and _beyond_one(said, quantity):
+            self._warn_of_share(text, quantity)
         if value is not None and figure is not None and not said.hole:
             self._compare(figure, value, said.loose, quantity, manner)
         return said
@@ -184,6 +186,16 @@ class Statements:
         details = (f"figure   {shortened(figure.value)}", f"value    {shortened(value.value)}")
         self.diagnostics.append(
             Diagnostic("figure-and-value", message, value.span, Severity.WARNING, details)
+        )
+
+    def _warn_of_share(self, text: Text, quantity: Quantity) -> None:
+        """Warn that a number without a unit is no number of percent, permille or the like."""
+        unit = quantity.unit.text
+        message = f"`{shortened(text.value)}` is a plain number, and {quantity.id} is in {unit}"
+        details = (f"it counts as {shortened(text.value)} times {1 / quantity.unit.factor} {unit}",)
+        help_ = f"if that many {unit} are meant, add `value: {shortened(text.value)} {unit}`"
+        self.diagnostics.append(
+            Diagnostic("plain-share", message, text.span, Severity.WARNING, details, help_)
         )
 
     def _as_of(
@@ -380,3 +392,17 @@ def _placed(problem: Problem, declaration: ClaimDeclaration, text: Text) -> Diag
 
 def _text(text: Text | None) -> str:
     return text.value if text is not None else ""
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether a figure is digits and signs, without a unit, a scale or a hedge."""
+    return not any(sign.isalpha() or sign in "%‰" for sign in text)
+
+
+def _beyond_one(said: Said, quantity: Quantity) -> bool:
+    """Tell whether something said of a share in a scaled unit is more than the whole."""
+    unit = quantity.unit
+    if said.hole or isinstance(said.face, frozenset) or not unit.dimensionless or unit.factor == 1:
+        return False
+    ends = (said.face.lower, said.face.upper)
+    return any(end is not None and abs(end) * unit.factor > 1 for end in ends)

@@ -46,7 +46,7 @@ BEHIND_THE_FILE |= {"suite-not-at-hand", "unknown-name", "wrong-type"}
 OF_AN_OPTION = {"unknown-policy"}
 # Bad usage is said in the usual words of a command line, without a code.
 BAD_USAGE = {"not-an-assignment"}
-HARMLESS = {"apart-by-date", "figure-and-value", "quotation-lost", "text-changed"}
+HARMLESS = {"apart-by-date", "figure-and-value", "plain-share", "quotation-lost", "text-changed"}
 
 _WORD = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 _FINDING = re.compile(
