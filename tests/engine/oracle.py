@@ -88,7 +88,11 @@ class Oracle:
     def _ask(self, chosen: int) -> bool | None:
         self.asked += 1
         if self._writer is None:
-            self._writer = Writer(self.variables, self.relations)
+            try:
+                self._writer = Writer(self.variables, self.relations)
+            except ValueError:  # a number of more digits than Python writes as text
+                self.resources = 0
+                return None
         said, point = self._writer.ask(list(_bits(chosen)), self.resources)
         if point is not None and chosen & ~self.try_point(point):
             wrong = [truth(self.relations[n], point) for n in _bits(chosen)]
