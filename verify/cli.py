@@ -15,6 +15,7 @@ COMMANDS = {
     "recheck": ("recheck", "Check a certificate: the proofs and witnesses of an earlier check."),
     "why": ("why", "Show how a quantity or a claim follows from the rest, step by step."),
     "what-if": ("what_if", "Show what would change if a quantity had another value."),
+    "figures": ("figures", "Find the figures of an article: what each of them says."),
     "explain": ("explain", "Explain a diagnostic or a verdict."),
     "units": ("units", "List the units that are known, or show one."),
     "init": ("init", "Write a small suite to start from."),

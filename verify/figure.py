@@ -9,7 +9,7 @@ that only name the thing. Whatever is left over, or could be read in two ways, i
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 
@@ -72,6 +72,32 @@ def read_figure(
         return (refusal.problem,)
 
 
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The figure that a text begins with: what it says, where it ends, and its hedges' names."""
+
+    amount: Amount
+    end: int
+    hedges: tuple[str, ...]
+
+
+def read_leading(text: str, *, unit_of: UnitOf, policy: Policy) -> Leading | Problem:
+    """Return the figure that a text begins with, as far as it goes; nothing is raised.
+
+    What follows the figure is not looked at, but for the words that could belong to it.
+    """
+    taking = read_taking(False, None, None)
+    assert not isinstance(taking, Problem)
+    try:
+        tokens = cut(text)
+        reader = _Figure(tokens, unit_of, policy, taking, whole=False)
+        amount = reader.read()
+    except RefusalError as refusal:
+        return refusal.problem
+    hedges = tuple(each.name for each in (reader.approximate, reader.bound) if each is not None)
+    return Leading(amount, tokens[reader.at - 1].end, hedges)
+
+
 @lru_cache(maxsize=16)
 def _hedges_before(policy: Policy) -> dict[tuple[str, ...], Hedge]:
     return table_of((word, row) for row in policy.hedges for word in row.before)
@@ -95,9 +121,16 @@ class _Figure:
     """A reader that stands at a token and gathers what the words before it said."""
 
     def __init__(
-        self, tokens: tuple[Token, ...], unit_of: UnitOf, policy: Policy, taking: Taking
+        self,
+        tokens: tuple[Token, ...],
+        unit_of: UnitOf,
+        policy: Policy,
+        taking: Taking,
+        *,
+        whole: bool = True,
     ) -> None:
         self.tokens, self.unit_of, self.policy, self.taking = tokens, unit_of, policy, taking
+        self.all = whole  # whether nothing may be left over
         self.at = 0
         self.approximate: Hedge | None = None
         self.bound: Hedge | None = None
@@ -110,7 +143,7 @@ class _Figure:
         first = self._end(None)
         last = None
         if first.said.share:
-            self.at = len(self.tokens)
+            self.at = len(self.tokens) if self.all else self.at
         else:
             last = self._second(first, spanned)
         self._tail()
@@ -149,7 +182,7 @@ class _Figure:
             return False
         hedge = longest(self.tokens, self.at, _hedges_before(self.policy))
         if found[0].share:
-            return self._names_only(found[1])
+            return not self.all or self._names_only(found[1])
         return hedge is None or found[1] >= hedge[1]
 
     def _names_only(self, at: int) -> bool:
@@ -274,7 +307,7 @@ class _Figure:
 
     def _whole(self, at: int) -> None:
         """Pass over what a share is of, words without a number."""
-        if self._names_only(at):
+        if self.all and self._names_only(at):
             self.at = len(self.tokens)
 
     def _unit(self, said: Said, currency: str) -> tuple[str, bool]:
@@ -361,6 +394,8 @@ class _Figure:
             self._rate()
             if self.at > before:
                 continue
+            if not self.all:
+                return
             named = longest(self.tokens, self.at, _neutral())
             dangling = named is not None and named[1] == len(self.tokens)
             if named is None or (dangling and self._key() in _LINKS):

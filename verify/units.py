@@ -128,6 +128,28 @@ def declared_nouns(text: str, nouns: frozenset[str] = NO_NOUNS) -> frozenset[str
     return frozenset(found)
 
 
+@lru_cache(maxsize=1024)
+def unprefixed(text: str, nouns: frozenset[str] = NO_NOUNS) -> tuple[str, Fraction]:
+    """Return a unit without its prefixes, and how many of it the unit is.
+
+    >>> unprefixed("kW/GPU")
+    ('W/GPU', Fraction(1000, 1))
+    """
+    whole, parts = parse_unit(text, nouns), scan(text)
+    if isinstance(whole, Problem) or isinstance(parts, Problem):
+        return text, Fraction(1)
+    plain = text
+    for part in reversed(parts):
+        token = tokens().get(part.name)
+        if token is not None and token.row.prefixes:
+            name = token.row.symbol or token.row.name
+            plain = plain[: part.start] + name + plain[part.start + len(part.name) :]
+    base = parse_unit(plain, nouns)
+    if isinstance(base, Problem):
+        return text, Fraction(1)
+    return plain, whole.factor / base.factor
+
+
 def merged_dimension(unit: Unit) -> Exponents:
     """Return the exponents with months and seconds as one `time`, for dimension checks."""
     powers: dict[str, int] = {}

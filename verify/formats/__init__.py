@@ -18,7 +18,7 @@ from verify.formats.suites import Suite, find_suites
 from verify.source import Span
 from verify.tree import Node
 
-__all__ = ["FORMATS", "Suite", "find_suites", "read", "read_text"]
+__all__ = ["FORMATS", "Suite", "find_suites", "read", "read_plain", "read_text"]
 
 # What a file's name ends with, and the module that reads it.
 FORMATS: Final = {
@@ -77,8 +77,36 @@ def _parse(
     return node, problems[: limits.problems]
 
 
+def read_plain(
+    path: Path, shown: str, limits: Limits, given: bytes | None = None
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Read an article as text, from a file or from bytes that are at hand.
+
+    It may have characters that a claim file may not; what is no UTF-8 is refused.
+    """
+    data = given
+    if data is None:
+        data, problems = _bytes(path, shown, limits)
+        if data is None:
+            return None, problems
+    if len(data) > limits.file_bytes:
+        return None, (_too_large(shown, limits),)
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        span = _place(data[: error.start].decode("utf-8"), shown)
+        message = f"byte {data[error.start]:#04x} is not UTF-8"
+        return None, (Diagnostic("not-utf-8", message, span, help="save the file as UTF-8"),)
+
+
 def _read_text(path: Path, shown: str, limits: Limits) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """Read a regular file of bounded size as UTF-8 text."""
+    data, problems = _bytes(path, shown, limits)
+    return (None, problems) if data is None else _decode(data, shown, limits)
+
+
+def _bytes(path: Path, shown: str, limits: Limits) -> tuple[bytes | None, tuple[Diagnostic, ...]]:
+    """Read a regular file of bounded size."""
     whole = Span(shown)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -92,7 +120,7 @@ def _read_text(path: Path, shown: str, limits: Limits) -> tuple[str | None, tupl
         return None, (Diagnostic("unreadable-file", f"the file cannot be read: {reason}", whole),)
     if len(data) > limits.file_bytes:
         return None, (_too_large(shown, limits),)
-    return _decode(data, shown, limits)
+    return data, ()
 
 
 def _too_large(shown: str, limits: Limits) -> Diagnostic:

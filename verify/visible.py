@@ -1,0 +1,117 @@
+"""The visible text of an article, offset by offset: what a reader does not see becomes blank.
+
+What is returned is as long as the file, so that a place in it is a place in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import PurePath
+from typing import Final
+
+_HIDDEN: Final = frozenset({"script", "style", "template", "head", "noscript", "svg", "math"})
+_INLINE: Final = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"}
+    | {"kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
+)
+_VOID: Final = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
+_MARKDOWN: Final = frozenset({".md", ".markdown", ".mkd"})
+_HTML: Final = frozenset({".html", ".htm", ".xhtml"})
+
+
+def visible(text: str, path: str) -> str:
+    """Return the text with markup blanked out; the name's ending says what markup it has."""
+    text = text.replace("\ufeff", " ")
+    suffix = PurePath(path).suffix.lower()
+    if suffix in _HTML:
+        return _of_html(text)
+    return _of_markdown(text) if suffix in _MARKDOWN else text
+
+
+def _of_html(text: str) -> str:
+    reader = _Html(text)
+    reader.feed(text)
+    reader.close()
+    return "".join(reader.seen)
+
+
+class _Html(HTMLParser):
+    """Keeps the characters of text that is shown; everything else stays blank."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = text
+        self.seen = ["\n" if character == "\n" else " " for character in text]
+        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.hidden: list[str] = []  # open elements of which nothing is shown
+
+    def _place(self) -> int:
+        line, column = self.getpos()
+        return self.lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name: value or "" for name, value in attrs}
+        unseen = (
+            tag in _HIDDEN
+            or "hidden" in names
+            or names.get("aria-hidden") == "true"
+            or "display:none" in names.get("style", "").replace(" ", "").lower()
+        )
+        if tag not in _VOID and (unseen or self.hidden):
+            self.hidden.append(tag)
+        self._part(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.hidden:
+            while self.hidden and self.hidden.pop() != tag:
+                pass
+        self._part(tag)
+
+    def _part(self, tag: str) -> None:
+        """Keep words of different blocks apart."""
+        if tag not in _INLINE:
+            self.seen[self._place()] = "\n"
+
+    def handle_data(self, data: str) -> None:
+        self._show(data, data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+    def _reference(self, written: str) -> None:
+        start = self._place()
+        if self.text.startswith(";", start + len(written)):
+            written += ";"
+        meant = unescape(written)
+        self._show(meant if len(meant) <= len(written) else written, written)
+
+    def _show(self, meant: str, written: str) -> None:
+        if self.hidden:
+            return
+        start = self._place()
+        self.seen[start : start + len(written)] = meant.ljust(len(written))
+
+
+_CODE = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
+_TARGET = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]")
+_MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^#+|^>+|~~|\\(?=[^\w\s])|!(?=\[)|[\[\]]", re.MULTILINE)
+_RULE = re.compile(r"^[-=|:\s]+$", re.MULTILINE)
+
+
+def _of_markdown(text: str) -> str:
+    for pattern in (_CODE, _COMMENT, _TAG, _TARGET, _RULE, _MARKS):
+        text = pattern.sub(_blank, text)
+    return text.replace("|", "\n")
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "".join("\n" if character == "\n" else " " for character in match[0])
