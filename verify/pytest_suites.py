@@ -12,6 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest._code.code import (
+    ReprEntryNative,
+    ReprExceptionInfo,
+    ReprFileLocation,
+    ReprTraceback,
+)
 
 from verify.cases import EXPECTED, FAILED, SKIPPED, Case, Outcome, cases
 from verify.config import Config
@@ -64,12 +70,24 @@ class ClaimItem(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *given: Any) -> Any:
         """Return the report's text, and a traceback only where the failure is our own."""
         if isinstance(excinfo.value, CaseFailedError):
-            return str(excinfo.value).rstrip()
+            return _shown(str(excinfo.value).rstrip(), self.path, self.case.line)
         return super().repr_failure(excinfo, *given)
 
     def reportinfo(self) -> tuple[os.PathLike[str], int, str]:
         """Return where the case stands in its file."""
         return self.path, self.case.line - 1, self.name.replace(".", " ", 1)
+
+
+def _shown(text: str, path: Path, line: int) -> Any:
+    """Return a failure that prints as the text alone, and as its first line in a summary.
+
+    A plain text would do for the first; in CI pytest repeats all of it in the second.
+    """
+    first = " ".join(text.partition("\n")[0].split())
+    entries = [ReprEntryNative([f"{each}\n" for each in text.splitlines()])]
+    return ReprExceptionInfo(
+        ReprTraceback(entries, None, "native"), ReprFileLocation(str(path), line, first)
+    )
 
 
 @dataclass(slots=True)

@@ -38,8 +38,12 @@ def test_each_claim_and_conflict_is_an_item(example: pytest.Pytester) -> None:
     ]
 
 
-def test_a_failing_item_shows_the_report_and_no_traceback(example: pytest.Pytester) -> None:
-    found = example.runpytest_subprocess(*RUN)
+@pytest.mark.parametrize("options", [[], ["-n", "2"]])
+def test_a_failing_item_shows_the_report_and_no_traceback(
+    example: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")  # where pytest's summary repeats what has no first line
+    found = example.runpytest_subprocess(*RUN, *options)
     assert outcomes(found) == {"failed": 4}
     said = found.stdout.str()
     check = subprocess.run(
@@ -51,6 +55,7 @@ def test_a_failing_item_shows_the_report_and_no_traceback(example: pytest.Pytest
     ).stdout
     block = check[check.index(CONFLICT) : check.index("next: verify why total")]
     assert said.count(block) == 4
+    assert "FAILED example.claims.yaml::claim.fee - conflict fee $1.25 billion per month" in said
     assert "Traceback" not in said
     assert "verify/" not in said.replace("next: verify why", "")
 
