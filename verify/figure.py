@@ -386,7 +386,7 @@ class _Figure:
         """Read hedges, rates and nouns after the number; refuse everything else."""
         while self.at < len(self.tokens):
             found = longest(self.tokens, self.at, _hedges_after(self.policy))
-            if found is not None:
+            if found is not None and (self.all or self._surely_after(found[1])):
                 self._hedge(*found)
                 self.at = found[1]
                 continue
@@ -401,6 +401,10 @@ class _Figure:
             if named is None or (dangling and self._key() in _LINKS):
                 raise self._left_over()
             self.at = named[1]
+
+    def _surely_after(self, end: int) -> bool:
+        """Tell whether a hedge belongs to the number before it: `or more`, and not `at most`."""
+        return self._key() in ("or", "and", "+", "plus", "ish") or end == len(self.tokens)
 
     def _left_over(self) -> RefusalError:
         token = self.tokens[min(self.at, len(self.tokens) - 1)]

@@ -180,31 +180,35 @@ class _Phrase:
     def _date(self) -> Figure | Name | None:
         start, end = self.match.span()
         lead = _date_leads(self.policy).search(self.text, max(self.least, start - _LEAD), start)
-        if lead is not None:
-            start = lead.start()
-        for begin in dict.fromkeys((start, self.match.start())):
-            written = self.text[begin:end]
+        begin = start if lead is None else lead.start()
+        found: tuple[int, Amount] | None = None
+        while begin <= start:
             try:
-                amount = read_date_phrase(cut(written), self.policy, False)
+                amount = read_date_phrase(cut(self.text[begin:end]), self.policy, False)
             except RefusalError as refusal:
                 return self._figure(begin, end, None, refused=refusal.problem.message)
-            if amount is not None:
-                return self._figure(begin, end, amount)
+            if found is not None and amount != found[1]:
+                break
+            found = None if amount is None else (begin, amount)
+            word = _FIRST.match(self.text, begin, start)
+            if word is None:
+                break
+            begin = word.end()
+        if found is not None:
+            return self._figure(found[0], end, found[1])
         return Name(start, end, self.text[start:end], "a year that names something")
 
     def _words(self) -> Figure | Name | None:
         written = self.match[0].casefold()
         found = self._leading()
-        if not isinstance(found, Figure) or found.amount is None:
+        if found is None or found.amount is None:
             return None
-        rest = found.end - self.match.end()
         before = _CAPITAL.search(self.text, max(self.least, found.start - 40), found.start)
         if self.match[0][0].isupper() and before is not None:
             text = self.text[before.start(1) : self.match.end()]
             return Name(before.start(1), self.match.end(), text, "a name with a number")
-        if written in ("one", "zero", "half", "quarter", "third", "thirds", "ten") and rest <= 0:
-            return None if not _counts(self.text, self.match) else found
-        return found
+        bare = found.text.casefold() == written
+        return None if bare and written in _ALONE_NO_FIGURES else found
 
     def _digits(self) -> Figure | Name | None:
         found = self._loss() or self._leading()
@@ -214,20 +218,19 @@ class _Phrase:
 
     def _loss(self) -> Figure | None:
         """Read a loss in an accountant's brackets, `$(2.3) million`."""
-        for start in range(self.match.start() - 1, max(self.least, self.match.start() - 6) - 1, -1):
+        at = self.match.start()
+        for start in range(at - 1, max(0, at - 6), -1):
             found = _LOSS.match(self.text, start)
-            if found is not None and found.start(1) == self.match.start():
+            if found is not None and found.start(1) == at and found[0][0] != "(":
                 break
         else:
             return None
-        signs = found[0].replace("(", "").replace(")", "").replace(found[1], "").strip()
-        if not signs:
-            return None
-        rest = self.text[found.end() : min(len(self.text), found.end() + 30)]
+        signs = found[0].partition("(")[0]
+        rest = self.text[found.end() : found.end() + 30]
         bound = _BOUND.search(rest)
         rest = rest if bound is None else rest[: bound.start()]
         meant = f"-{signs}{found[1]}{rest}"
-        leading = read_leading(meant, unit_of=self.unit_of, policy=self.policy)
+        leading = _read(meant, self.unit_of, self.policy)
         if isinstance(leading, Problem):
             return None
         end = found.end() + max(0, leading.end - (len(meant) - len(rest)))
@@ -239,25 +242,45 @@ class _Phrase:
         least = max(self.least, at - _LEAD)
         leads = _leads(self.policy).search(self.text, least, at)
         sign = _signs().search(self.text, least, at)
-        found = [at if each is None else each.start() for each in (leads, sign)]
-        return list(dict.fromkeys((*found, at)))
+        article = _ARTICLE.search(self.text, least, at) if self.match["words"] else None
+        places = [at if each is None else each.start() for each in (leads, article, sign)]
+        first = places[0]
+        if first < at and self._changes(first):
+            places[0] = first + len("from ")
+        return list(dict.fromkeys((*places, at)))
+
+    def _changes(self, at: int) -> bool:
+        """Tell whether `from … to …` is a change from one figure to another, and no range."""
+        if self.text[at : at + 5].casefold() != "from ":
+            return False
+        return _RANGES.search(self.text, max(0, at - 30), at) is None
+
+    def _window(self, start: int) -> str:
+        end = max(self.match.end(), min(self.stop, start + _WINDOW))
+        share = _ONE_IN.match(self.text, self.match.start(), end)
+        return self.text[start : end if share is None else share.end()]
 
     def _leading(self) -> Figure | None:
         """Read the phrase from the first place where it makes sense."""
         refused: Figure | None = None
         at = self.match.start()
         starts = self._starts()
+        changes = bool(_CHANGED.search(self.text, max(0, starts[0] - 5), starts[0]))
         for start in starts:
-            window = self.text[start : max(self.match.end(), min(self.stop, start + _WINDOW))]
+            window = self._window(start)
             found = _read(window, self.unit_of, self.policy)
+            both = isinstance(found, Problem) and found.code in ("two-figures", "reversed-range")
+            if both or (changes and self._changes(starts[0] - 5)):
+                joint = _JOINT.search(window, at - start + 1)
+                if joint is not None:
+                    self.stop = min(self.stop, start + joint.start())
+                    window = self._window(start)
+                    found = _read(window, self.unit_of, self.policy)
             if isinstance(found, Problem):
                 end = max(start + found.end, self._number_end())
                 refused = refused or self._figure(start, end, None, refused=found.message)
             elif found.end > at - start:
-                if not found.hedges and start != starts[-1]:
-                    start, found = self._shortest(start, starts, found)
-                else:
-                    start, found = self._trimmed(start, found)
+                start, found = self._shortest(start, starts, found)
                 lead = self.text[start:at] if found.hedges else ""
                 hedge = _signs().sub("", lead).strip()
                 return self._figure(start, start + found.end, found.amount, hedge=hedge)
@@ -265,24 +288,20 @@ class _Phrase:
 
     def _shortest(self, start: int, starts: list[int], found: Leading) -> tuple[int, Leading]:
         """Leave out words before the number that say nothing: `the`, `a massive`."""
-        sign = _signs().search(self.text, start, starts[-1])
-        least = starts[-1] if sign is None else sign.start()
-        for later in (place for place in reversed(starts) if place <= least):
-            window = self.text[later : max(self.match.end(), min(self.stop, later + _WINDOW))]
-            again = _read(window, self.unit_of, self.policy)
+        at = self.match.start()
+        sign = _signs().search(self.text, start, at)
+        least = at if sign is None else sign.start()
+        if self.match["words"] and _ARTICLE.search(self.text, start, least) is not None:
+            least = next((place for place in reversed(starts) if place < at), at)
+        places = [place for place in reversed(starts) if place <= least]
+        word = _FIRST.match(self.text, start, least)
+        while word is not None:
+            places.append(word.end())
+            word = _FIRST.match(self.text, word.end(), least)
+        for later in sorted({place for place in places if place > start}, reverse=True):
+            again = _read(self._window(later), self.unit_of, self.policy)
             if not isinstance(again, Problem) and again.amount == found.amount:
                 return later, again
-        return start, found
-
-    def _trimmed(self, start: int, found: Leading) -> tuple[int, Leading]:
-        """Leave out words before the first hedge that say nothing."""
-        while (word := _FIRST.match(self.text, start, self.match.start())) is not None:
-            later = word.end()
-            window = self.text[later : max(self.match.end(), min(self.stop, later + _WINDOW))]
-            again = _read(window, self.unit_of, self.policy)
-            if isinstance(again, Problem) or again.amount != found.amount:
-                break
-            start, found = later, again
         return start, found
 
     def _number_end(self) -> int:
@@ -290,24 +309,33 @@ class _Phrase:
         return self.match.end() if match is None else match.end()
 
     def _named(self, found: Figure) -> Name | None:
-        """Tell whether a bare number belongs to a name: `Colossus 2`, `2FA`, `3D`."""
+        """Tell whether a bare number belongs to a name: `Colossus 2`, `2FA`, `the 2024 race`."""
         text, start, end = self.text, self.match.start(), found.end
         amount = found.amount
         assert amount is not None
-        if amount.unit or found.hedge or found.start < start:
-            return None
-        following = text[end : end + 1]
-        if following.isalpha():
-            stop = re.compile(r"\w+").match(text, start)
-            stop_at = end if stop is None else stop.end()
-            return Name(start, stop_at, text[start:stop_at], "a name with a number")
-        if following in ("-", "\u2011") and text[end + 1 : end + 2].isalpha():
+        digits = _NUMBER.match(text, start)
+        if found.hedge or found.start < start or digits is None:
             return None
         before = _CAPITAL.search(text, max(self.least, start - 40), start)
+        if amount.unit:
+            counted = amount.unit.isalpha() and amount.unit.islower() and len(digits[0]) < 4
+            if before is None or not counted or before[1].casefold() in _PLAIN | _OPENERS:
+                return None
+            if amount.unit in _TIMES or not digits[0].isdigit():
+                return None
+            end = digits.end()
+            return Name(before.start(1), end, text[before.start(1) : end], "a name with a number")
+        following = text[end : end + 1]
+        if following.isalpha():
+            stop = _NUMBER_AND_LETTERS.match(text, start)
+            stop_at = end if stop is None else stop.end()
+            return Name(start, stop_at, text[start:stop_at], "a name with a number")
+        if _YEAR.fullmatch(found.text):
+            return Name(start, end, found.text, "a year that names something")
         if before is None or not re.fullmatch(r"\d[\d.]*", found.text):
             return None
         word = before[1]
-        opening = re.compile(r"(?:^|[.!?:\n]\s*|[“\"(])$").search(text, 0, before.start(1))
+        opening = _OPENING.search(text, 0, before.start(1))
         if word.casefold() in _PLAIN or (opening is not None and word.casefold() in _OPENERS):
             return None
         return Name(before.start(1), end, text[before.start(1) : end], "a name with a number")
@@ -329,6 +357,25 @@ class _Phrase:
 
 
 _NUMBER = re.compile(r"[\d.,]*\d%?|\w+")
+_NUMBER_AND_LETTERS = re.compile(r"\w+")
+_OPENING = re.compile(r"(?:^|[.!?:\n]\s*|[“\"(])$")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_ARTICLE = re.compile(
+    r"(?<![\w-])(?:an?|half an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+$", re.I
+)
+_RANGES = re.compile(r"\b(?:rang\w+|var\w+|anywhere|run|runs|cost|costs|price[ds]?)\s*$", re.I)
+_CHANGED = re.compile(r"\bfrom $", re.I)
+_JOINT = re.compile(r"\s+(?:to|and|or)\s+|\s?[-–]\s?")
+_ONE_IN = re.compile(
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+"
+    r"(?:\d{1,6}|every\s+\w+|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred)\b"
+    r"(?!\s*(?:%|percent|second|minute|hour|day|week|month|quarter|year|million|billion|thousand))",
+    re.I,
+)
+_ALONE_NO_FIGURES = frozenset(
+    {"half", "one", "quarter", "quarters", "fifth", "fifths", "ten", "third", "thirds", "zero"}
+)
+_TIMES = frozenset({"day", "hour", "minute", "month", "second", "week", "year", "quarter"})
 _FIRST = re.compile(r"[^\W\d]+[\s-]+")
 _CAPITAL = re.compile(r"\b([A-Z][\w.&’']*)[ \u00a0-]$")
 _PLAIN = frozenset(
@@ -384,16 +431,6 @@ def _date_leads(policy: Policy) -> re.Pattern[str]:
 
 def _spaced(word: str) -> str:
     return r"[\s-]+".join(re.escape(part) for part in word.split())
-
-
-def _counts(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a small number in words counts something: `one in five`, and no pronoun."""
-    return (
-        re.compile(r"\s+in\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten)").match(
-            text, match.end()
-        )
-        is not None
-    )
 
 
 def _supposed(text: str, at: int) -> bool:
