@@ -190,12 +190,15 @@ class _Compiler:
 
     def instances(self, rule: Rule, role: Role) -> list[Constraint]:
         """Return a rule's constraints, one for each period it holds in."""
+        return self._in_periods(rule, role, self._instances_of(rule.names))
+
+    def _in_periods(self, rule: Rule, role: Role, periods: Sequence[str]) -> list[Constraint]:
         template = self._template(rule.relation, rule)
         if template is None:
             return []
         origin = Origin(role, rule.id, rule.text, rule.span)
         found = []
-        for period in self._instances_of(rule.names):
+        for period in periods:
             variables = self._bound(template, dict(rule.names), period, rule.id)
             found.append(distinct(Constraint(template.formula, variables, origin)))
         return found
@@ -265,7 +268,9 @@ class _Compiler:
         """Return an assumption as an item; of a quantity that varies it holds in every period."""
         origin = Origin(Role.ASSUMPTION, assumption.id, assumption.text, assumption.span)
         if assumption.rule is not None:
-            instances = self.instances(assumption.rule, Role.ASSUMPTION)
+            rule = assumption.rule
+            periods = self._instances_of(rule.names) or [f"?{assumption.id}"]
+            instances = self._in_periods(rule, Role.ASSUMPTION, periods)
             relation = together(instances, Every, origin)
             whole = _Said(relation, relation, relation, relation, -1)
         else:
