@@ -98,6 +98,9 @@ def check(
     if not isinstance(suite, Suite):
         help_ = "for a file or folder, write `verify.check(verify.load(path))`"
         raise VerifyError(_wrong_type("check", "a Suite", suite, help_))
+    if seconds is not None and not 0 < seconds < 1e9:
+        message = f"`check` takes some seconds, more than none, and this is {str(seconds)[:40]}"
+        raise VerifyError(Diagnostic("wrong-type", message))
     problems = load_policy(policy).problems
     if problems:
         raise VerifyError(*(each.at(Text(policy)) for each in problems))

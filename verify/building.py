@@ -61,6 +61,11 @@ def said(**given: Any) -> dict[str, Any]:
     return {key: value for key, value in given.items() if not silent(value)}
 
 
+def listed(values: Iterable[Any]) -> list[Any]:
+    """Return values as a list; a text is one value, and not its letters."""
+    return [values] if isinstance(values, str) else list(values)
+
+
 def _texts(value: Any) -> Any:
     """Return values as JSON can say them without loss."""
     match value:
@@ -68,12 +73,12 @@ def _texts(value: Any) -> Any:
             message = f"{value!r} is a binary float, which has lost its digits as printed"
             help_ = f'write it as text, "{value!r}", or as a Decimal or Fraction'
             raise SuiteError(Diagnostic("binary-float", message, help=help_))
-        case bool() | int() | str():
+        case bool() | str():
             return value
+        case int() | Fraction() | Decimal():
+            return _written(value)
         case datetime():
             return value.date().isoformat()
-        case Decimal() | Fraction():
-            return str(value)
         case date():
             return value.isoformat()
         case Mapping():
@@ -82,6 +87,14 @@ def _texts(value: Any) -> Any:
             return [_texts(inner) for inner in value]
     message = f"a {type(value).__name__} cannot be written to a claim file"
     raise SuiteError(Diagnostic("wrong-shape", message, help="write it as text"))
+
+
+def _written(number: int | Fraction | Decimal) -> str:
+    try:
+        return str(number)
+    except ValueError:  # more digits than Python writes
+        message = "this number has more digits than any figure"
+        raise SuiteError(Diagnostic("number-too-large", message)) from None
 
 
 _ENTRIES = {

@@ -220,14 +220,22 @@ def _broken(suite: Suite, errors: Sequence[Diagnostic]) -> list[Case]:
     return [case(path) for path in shown]
 
 
+def broken_file(path: str, problems: Sequence[Diagnostic]) -> list[Case]:
+    """Return the failing case of a file that cannot be part of any suite."""
+    return [Case("file", "file", path, 1, lambda: Outcome(FAILED, _shown(problems)))]
+
+
 def _named_apart(found: Iterable[Case]) -> list[Case]:
     """Give each case a name of its own within its file, of letters, digits, dots and dashes."""
-    taken: dict[tuple[str, str], int] = {}
+    taken: set[tuple[str, str]] = set()
     named = []
     for each in found:
         name = _NAME.sub("-", each.name).strip("-")[:_LONGEST]
-        count = taken[each.path, name] = taken.get((each.path, name), 0) + 1
-        unique = name if count == 1 else f"{name}-{count}"
+        unique, count = name, 1
+        while (each.path, unique) in taken:
+            count += 1
+            unique = f"{name}-{count}"
+        taken.add((each.path, unique))
         named.append(replace(each, name=unique))
     return named
 

@@ -54,7 +54,7 @@ def confined(suite: Suite, config: Config, megabytes: int) -> Report:
         kind, said = pickle.loads(done.stdout)  # from a process that we have started
         if kind == "invalid":
             raise SuiteError(*said)
-        return replace(Report.from_json(said), suite=suite)
+        return replace(Report.from_json(said), suite=suite, _config=config)
     complaint = done.stderr.decode("utf-8", errors="replace").strip()
     if done.returncode in (_OUT_OF_MEMORY, *_ABORTED) or _SAYS_SO.search(complaint):
         return Report(ended(suite, config, "memory"), suite)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from verify.amount import Amount, Kind
 from verify.amounts import Manner, converted, said_in_value
 from verify.diagnostics import Diagnostic, Problem
 from verify.errors import DimensionError, LiteralError
@@ -19,7 +20,8 @@ from verify.hedges import load_policy
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.source import Text
-from verify.units import describe_dimension, merged_dimension
+from verify.units import describe_dimension, merged_dimension, parse_unit
+from verify.value import read_value
 from verify.vocabulary import Vocabulary
 from verify.wording import in_words
 
@@ -86,7 +88,12 @@ class Derived:
     def within(self, other: Comparable) -> Comparison:
         """Tell whether every value left lies in another set."""
         __tracebackhide__ = True
-        return self._compared(other, "within", _within)
+        theirs = self._across(other)
+        if theirs is None:
+            return self._compared(other, "within", _within)
+        own = converted(self.values, self.quantity.unit, theirs.quantity.unit)
+        found = own is not None and _within(own, theirs.values)
+        return self._compared(other, "within", lambda _own, _their: found)
 
     def contains(self, other: Comparable) -> Comparison:
         """Tell whether every value of another set is left here."""
@@ -96,7 +103,10 @@ class Derived:
     def overlaps(self, other: Comparable) -> Comparison:
         """Tell whether some value of another set is left here."""
         __tracebackhide__ = True
-        return self._compared(other, "meeting", _meets)
+        if self._across(other) is None:
+            return self._compared(other, "meeting", _meets)
+        found = bool(self.within(other)) or bool(self.contains(other))
+        return self._compared(other, "meeting", lambda _own, _their: found)
 
     def __lt__(self, other: Comparable) -> bool:
         __tracebackhide__ = True
@@ -119,7 +129,7 @@ class Derived:
         __tracebackhide__ = True
         if not isinstance(other, Comparable):
             return NotImplemented
-        return self.values == self.taken(other)
+        return self._across(other) is None and self.values == self.taken(other)
 
     def __ne__(self, other: object) -> bool:
         """Tell whether no value is left on both sides; both `==` and `!=` may be false."""
@@ -130,6 +140,14 @@ class Derived:
 
     def __hash__(self) -> int:
         return hash(merged_dimension(self.quantity.unit))
+
+    def __getstate__(self) -> tuple[object, ...]:
+        return self.name, self.values, self.quantity, self.because  # reasons stay behind
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        names = ("name", "values", "quantity", "because", "explain")
+        for name, value in zip(names, (*state, str), strict=True):
+            object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.words}>"
@@ -149,15 +167,37 @@ class Derived:
         if isinstance(other, Derived):
             return self._converted(other)
         text = other if isinstance(other, str) else _digits(other)
-        nouns = frozenset(base for base, _ in self.quantity.unit.exponents)
-        said = said_in_value(
-            text, self.quantity, Vocabulary(nouns), load_policy(), Manner(exact=True)
-        )
+        names = Vocabulary(self._nouns())
+        said = said_in_value(text, self.quantity, names, load_policy(), Manner(exact=True))
         if isinstance(said, tuple):
             raise _refused(said, text)
         if said.hole:
             raise LiteralError(Diagnostic("not-an-assignment", "`?` is no value to compare with"))
         return said.face
+
+    def _across(self, other: Comparable) -> Derived | None:
+        """Return another side in its own unit if months here are days there, or the reverse.
+
+        Converted, it is wider than it is: enough to be apart from it, too much to lie within it.
+        """
+        self.taken(other)  # refuses what cannot be read, and what has no common unit
+        if isinstance(other, Derived):
+            there = other
+        elif not isinstance(other, str):
+            return None
+        else:
+            amount = read_value(other, unit_of=_no_word, policy=load_policy(), exact=True)
+            if not isinstance(amount, Amount) or amount.kind is not Kind.MEASURE:
+                return None
+            unit = parse_unit(amount.unit or "1", self._nouns())
+            if isinstance(unit, Problem):
+                return None
+            there = Derived("", amount.face, Quantity("", unit))
+        own, their = self.quantity.unit.exponents, there.quantity.unit.exponents
+        return None if own == their or isinstance(there.values, frozenset) else there
+
+    def _nouns(self) -> frozenset[str]:
+        return frozenset(base for base, _ in self.quantity.unit.exponents)
 
     def explained(self, operator: str, other: Comparable) -> list[str]:
         """Return why a comparison does not hold, as lines: both sides in one unit, the reasons."""
@@ -217,6 +257,10 @@ Comparable = Derived | str | int | float | Decimal | Fraction
 _APART = {Domain.DATE, Domain.CHOICE}
 
 
+def _no_word(_word: str) -> None:
+    """Know no unit by another word than its own."""
+
+
 def html(text: str) -> str:
     """Return text as a notebook shows it, escaped."""
     from html import escape
@@ -225,9 +269,11 @@ def html(text: str) -> str:
 
 
 def _digits(number: int | float | Decimal | Fraction) -> str:
-    if isinstance(number, Fraction):
-        return str(number)
-    return repr(number) if isinstance(number, float) else str(number)
+    try:
+        return repr(number) if isinstance(number, float) else str(number)
+    except ValueError:  # more digits than Python writes
+        message = "the number has more digits than any figure"
+        raise LiteralError(Diagnostic("number-too-large", message)) from None
 
 
 def _refused(problems: tuple[Problem, ...], text: str) -> LiteralError:

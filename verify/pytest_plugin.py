@@ -49,7 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a claim file, or the file that makes its folder a suite."""
-    if not file_path.name.endswith(_ENDS) and file_path.name not in _NAMES:
+    name = file_path.name
+    if name.startswith(".") or not (name.endswith(_ENDS) or name in _NAMES):
         return None
     if is_off(parent.config):
         return None

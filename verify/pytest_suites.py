@@ -19,8 +19,9 @@ from _pytest._code.code import (
     ReprTraceback,
 )
 
-from verify.cases import EXPECTED, FAILED, SKIPPED, Case, Outcome, cases
+from verify.cases import EXPECTED, FAILED, SKIPPED, Case, Outcome, broken_file, cases
 from verify.config import Config
+from verify.diagnostics import Diagnostic
 from verify.errors import VerifyError
 from verify.formats import find_suites
 from verify.formats.suites import CLAIM_FILES, SUITE_FILES, Suite
@@ -98,50 +99,64 @@ class _Solutions:
     config: Config
     given: dict[str, list[dict[str, Any]]]
     known: dict[str, list[tuple[Path, Case]]] = field(default_factory=dict)
-    reports: dict[SuiteValue, Report] = field(default_factory=dict)
+    reports: dict[tuple[SuiteValue, str, Path | None], Report] = field(default_factory=dict)
 
     def of(self, path: Path) -> list[Case]:
         """Return the cases that stand in one file."""
-        suite = self.owner(path)
+        suite, problems = self.owner(path)
+        if problems or suite is None:
+            return broken_file(self._named(path), problems)
         real = path.resolve()
         return [case for file, case in self.solved(suite) if file == real]
 
     def solved(self, suite: Suite) -> list[tuple[Path, Case]]:
         """Return a suite's cases with the files that they stand in."""
-        key = str(suite.files[0].path.resolve())
+        key = _key(suite)
         if key not in self.known:
-            files = {file.shown: file.path.resolve() for file in suite.files}
             if key in self.given:
-                found = [_from_data(each) for each in self.given[key]]
+                self.known[key] = [
+                    (Path(each["file"]), _from_data(each)) for each in self.given[key]
+                ]
             else:
-                found = cases(suite, self.config)
-            first = next(iter(files.values()))
-            self.known[key] = [(files.get(case.path, first), case) for case in found]
+                self.known[key] = self.solve(suite)
         return self.known[key]
 
-    def owner(self, path: Path) -> Suite:
-        """Return the suite that a file belongs to: that of the nearest folder which is one."""
+    def solve(self, suite: Suite) -> list[tuple[Path, Case]]:
+        """Read a suite, and judge it as far as it takes to know its cases."""
+        files = {file.shown: file.path.resolve() for file in suite.files}
+        first = next(iter(files.values()))
+        return [(files.get(case.path, first), case) for case in cases(suite, self.config)]
+
+    def owner(self, path: Path) -> tuple[Suite | None, tuple[Diagnostic, ...]]:
+        """Return the suite that a file belongs to: that of the nearest folder which is one.
+
+        Or what keeps the file from being part of any, such as a link that leads out of the folder.
+        """
         for folder in path.parents:
             if any((folder / name).is_file() for name in SUITE_FILES):
-                suites, _ = find_suites(folder)
-                for suite in suites:
-                    if any(file.path == path for file in suite.files):
-                        return self._shown(suite)
+                suites, problems = find_suites(folder)
+                mine = tuple(each for each in problems if Path(each.span.path) == path)
+                found = (s for s in suites if any(file.path == path for file in s.files))
+                suite = next(found, None)
+                if mine or suite is not None:
+                    return None if suite is None else self._shown(suite), mine
             if folder == self.root:
                 break
-        (alone,), _ = find_suites(path)
-        return self._shown(alone)
+        suites, problems = find_suites(path)
+        return (self._shown(suites[0]) if suites else None), problems
+
+    def _named(self, path: Path) -> str:
+        """Return a path as pytest shows it, below the root folder."""
+        relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
+        return relative.as_posix()
 
     def _shown(self, suite: Suite) -> Suite:
-        """Return a suite with paths as pytest shows them, below the root folder."""
-
-        def shown(path: Path) -> str:
-            relative = path.relative_to(self.root) if path.is_relative_to(self.root) else path
-            return relative.as_posix()
-
-        files = tuple(type(file)(file.path, shown(file.path.absolute())) for file in suite.files)
+        """Return a suite with paths as pytest shows them."""
+        files = tuple(
+            type(file)(file.path, self._named(file.path.absolute())) for file in suite.files
+        )
         whole = suite.folder if len(files) > 1 or files[0].path.name in SUITE_FILES else None
-        name = files[0].shown if whole is None else shown(whole.absolute())
+        name = files[0].shown if whole is None else self._named(whole.absolute())
         return Suite(name, suite.folder, files)
 
 
@@ -153,11 +168,15 @@ def hand_over(node: Any, config: pytest.Config) -> None:
     solutions = _solutions(config)
     if not solutions.given:
         for path in _claim_files(config):
-            suite = solutions.owner(path)
-            key = str(suite.files[0].path.resolve())
-            if key not in solutions.given:
-                found = cases(suite, solutions.config)
-                solutions.given[key] = [_as_data(case) for case in found]
+            suite, problems = solutions.owner(path)
+            if suite is None or problems or _key(suite) in solutions.given:
+                continue
+            try:
+                found = solutions.solve(suite)
+                given = [_as_data(file, case) for file, case in found]
+            except Exception:  # whatever it is, the worker that collects the file says so
+                continue
+            solutions.given[_key(suite)] = given
     node.workerinput[_GIVEN] = solutions.given
 
 
@@ -182,22 +201,29 @@ def suite_of(request: pytest.FixtureRequest) -> SuiteValue:
 def report_on(suite: SuiteValue, request: pytest.FixtureRequest) -> Report:
     """Return the report on a suite, checked once in a whole run."""
     solutions = _solutions(request.config)
-    if suite not in solutions.reports:
-        if hasattr(request.config, "workerinput"):
-            found = _shared(suite, solutions.config, request.getfixturevalue("tmp_path_factory"))
-        else:
-            found = checked(suite, solutions.config)
-        solutions.reports[suite] = found
-    return solutions.reports[suite]
+    key = suite, suite.path, suite.folder
+    if key not in solutions.reports:
+        try:
+            if hasattr(request.config, "workerinput"):
+                folders = request.getfixturevalue("tmp_path_factory")
+                solutions.reports[key] = _shared(suite, solutions.config, folders)
+            else:
+                solutions.reports[key] = checked(suite, solutions.config)
+        except VerifyError as error:
+            reason = str(error)
+        if key not in solutions.reports:
+            pytest.fail(f"{reason}\nso that the fixture `report` has no report", pytrace=False)
+    return solutions.reports[key]
 
 
 def _shared(suite: SuiteValue, config: Config, folders: pytest.TempPathFactory) -> Report:
     """Check a suite in the worker that comes first; the others wait for what it writes."""
-    text = "\n".join([suite.path, suite.to_json(), *suite.own_packs(), repr(config)])
+    folder = str(suite.folder)
+    text = "\n".join([suite.path, folder, suite.to_json(), *suite.own_packs(), repr(config)])
     name = hashlib.sha256(text.encode()).hexdigest()
-    folder = folders.getbasetemp().parent / "verified"  # one for all workers of a run
-    folder.mkdir(exist_ok=True)
-    written, taken = folder / f"{name}.json", folder / f"{name}.taken"
+    store = folders.getbasetemp().parent / "verified"  # one for all workers of a run
+    store.mkdir(exist_ok=True)
+    written, taken = store / f"{name}.json", store / f"{name}.taken"
     end = time.monotonic() + _PATIENCE
     while not written.exists() and time.monotonic() < end:
         try:
@@ -207,7 +233,7 @@ def _shared(suite: SuiteValue, config: Config, folders: pytest.TempPathFactory) 
             continue
         try:
             report = checked(suite, config)
-            part = folder / f"{name}.part"
+            part = store / f"{name}.part"
             part.write_text(report.to_json(), encoding="utf-8")
             part.replace(written)
         finally:
@@ -256,18 +282,25 @@ def _claim_files(config: pytest.Config) -> Iterator[Path]:
             folder = Path(name)
             folders[:] = sorted(each for each in folders if not left_out(folder / each))
             for each in sorted(files):
-                if _is_ours(each) and not left_out(folder / each):
-                    yield folder / each
+                path = folder / each
+                if _is_ours(each) and path.is_file() and not left_out(path):
+                    yield path
 
 
 def _is_ours(name: str) -> bool:
-    return name.endswith(CLAIM_FILES) or name in SUITE_FILES
+    hidden = name.startswith(".")
+    return not hidden and (name.endswith(CLAIM_FILES) or name in SUITE_FILES)
 
 
-def _as_data(case: Case) -> dict[str, Any]:
+def _key(suite: Suite) -> str:
+    return str(suite.files[0].path.resolve())
+
+
+def _as_data(file: Path, case: Case) -> dict[str, Any]:
     """Return a solved case as what can be sent to another process."""
     outcome = case.outcome()
     return {
+        "file": str(file),
         "case": [case.name, case.kind, case.path, case.line],
         "ids": list(case.ids),
         "outcome": [outcome.result, outcome.text, outcome.reason],

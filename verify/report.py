@@ -36,6 +36,7 @@ from verify.reports.schema import (
     DateBoundsModel,
     DiagnosticModel,
     Ends,
+    ExactModel,
     ExpectationModel,
     QuantityModel,
     ReportModel,
@@ -48,7 +49,7 @@ from verify.solved import Solved, reported, unknown
 from verify.source import Text
 from verify.suite import Suite
 from verify.units import Unit, declared_nouns, parse_unit
-from verify.verdicts import JudgedClaim, JudgedQuantity, Verdict
+from verify.verdicts import JudgedClaim, JudgedQuantity, Status, Verdict
 
 _VERDICTS = [each.value for each in Verdict]  # worst first
 
@@ -64,6 +65,7 @@ class Report:
     data: SuiteModel
     suite: Suite | None = None
     _solved: Solved | None = field(default=None, compare=False)
+    _config: Config | None = field(default=None, compare=False)
 
     @property
     def path(self) -> str:
@@ -239,7 +241,9 @@ class Report:
         """
         try:
             found = ReportModel.model_validate_json(text)
-        except ValueError as error:
+            for each in found.suites:
+                _look_through(each)
+        except (ValueError, TypeError) as error:
             details = tuple(str(error).splitlines()[1:9])
             message = "this is not the JSON of a report"
             raise VerifyError(Diagnostic("bad-report", message, details=details)) from None
@@ -253,10 +257,19 @@ class Report:
         return cls(data.model_copy(update={"suite": None}), suite)
 
     def __str__(self) -> str:
-        """Return the report as the command line prints it."""
-        if self.suite is None and self._solved is None:
+        """Return the report as the command line prints it, or in a line where that is not known."""
+        try:
+            return plain(text.suite(self._solution().judgement))
+        except NotAtHandError:
             return repr(self)
-        return plain(text.suite(self._solution().judgement))
+
+    def __getstate__(self) -> tuple[SuiteModel, Suite | None, Config | None]:
+        return self.data, self.suite, self._config  # components stay behind: they are a memo
+
+    def __setstate__(self, state: tuple[SuiteModel, Suite | None, Config | None]) -> None:
+        for name, value in zip(("data", "suite", "_config"), state, strict=True):
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_solved", None)
 
     def __repr__(self) -> str:
         clashes = sum(each.severity == "conflict" for each in self.data.conflicts)
@@ -310,7 +323,11 @@ class Report:
             message = "the report was written without its suite, which this needs"
             help_ = "check the suite again, or write the report with `to_json`"
             raise NotAtHandError(Diagnostic("suite-not-at-hand", message, help=help_))
-        config = Config(policy=self.data.policy.partition(" ")[0])
+        if self.data.ended_by is not None:
+            message = f"the check was ended by {self.data.ended_by}, before it knew this"
+            help_ = "check the suite again with more"
+            raise NotAtHandError(Diagnostic("suite-not-at-hand", message, help=help_))
+        config = self._config or Config(policy=self.data.policy.partition(" ")[0])
         solved = Solved.of(self.suite, config)
         again = reported(solved.judgement, ())
         if _said(again) != _said(self.data):
@@ -394,7 +411,7 @@ def checked(suite: Suite, config: Config) -> Report:
         if any(each.severity is Severity.ERROR for each in found):
             raise SuiteError(*problems)
     solved = Solved.judged(facts, config)
-    return Report(reported(solved.judgement, problems), suite, solved)
+    return Report(reported(solved.judgement, problems), suite, solved, config)
 
 
 def _what_if(changes: Changes, after: Solved) -> WhatIf:
@@ -414,6 +431,21 @@ def _said(data: SuiteModel) -> tuple[object, ...]:
     claims = tuple((c.id, c.verdict, c.otherwise, c.implied) for c in data.claims)
     conflicts = tuple((c.severity, c.claims, c.assumptions) for c in data.conflicts)
     return data.status, claims, conflicts, data.corrections, data.quantities
+
+
+def _look_through(data: SuiteModel) -> None:
+    """Look at all that a report is asked for later; raise ValueError where it makes no sense."""
+    if data.status not in {each.value for each in Status}:
+        raise ValueError(f"there is no status {data.status}")
+    exact = data.exact or ExactModel()
+    for quantity in data.quantities:
+        _values(_bounds(quantity), dict(exact.quantities).get(quantity.id))
+    for claim in data.claims:
+        if claim.verdict not in _VERDICTS:
+            raise ValueError(f"there is no verdict {claim.verdict}")
+        for known, ends in ((claim.implied, exact.implied), (claim.kept, exact.kept)):
+            if known is not None:
+                _values(known, dict(ends).get(claim.id))
 
 
 def _bounds(known: QuantityModel) -> AnyBounds:
@@ -438,7 +470,10 @@ def _values(known: AnyBounds, exact: Ends | None) -> Values:
             None if end is None else Fraction(date.fromisoformat(end).toordinal())
             for end in (known.lower, known.upper)
         )
-    return Interval(lower, upper, known.lower_open, known.upper_open)
+    values = Interval(lower, upper, known.lower_open, known.upper_open)
+    if values.empty:
+        raise ValueError("the ends of a bound are reversed")
+    return values
 
 
 _Named = TypeVar("_Named", ClaimModel, QuantityModel)

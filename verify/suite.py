@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from verify import packs
-from verify.building import ADDED, LIMITS, document_of, read_document, said
+from verify.building import ADDED, LIMITS, document_of, listed, read_document, said
 from verify.config import Config
 from verify.diagnostics import Diagnostic, Severity
 from verify.document import Document
@@ -106,7 +106,7 @@ class Suite:
             domain=domain,
             min=min,
             max=max,
-            choices=list(choices),
+            choices=listed(choices),
             varies=varies,
             extensive=extensive,
             doc=doc,
@@ -171,7 +171,7 @@ class Suite:
             doc=doc,
         )
         if derived_from is not None:
-            entry["derived_from"] = list(derived_from)
+            entry["derived_from"] = listed(derived_from)
         return self._with({"sources": {id: entry}})
 
     def claim(
@@ -201,7 +201,7 @@ class Suite:
             figure=figure,
             value=value,
             source=source,
-            quote=[quote] if isinstance(quote, Mapping) else list(quote),
+            quote=[quote] if isinstance(quote, Mapping) else listed(quote),
             as_of=as_of,
             by=by,
             modality=modality,
@@ -213,7 +213,7 @@ class Suite:
             doc=doc,
         )
         if derived_from is not None:
-            entry["derived_from"] = list(derived_from)
+            entry["derived_from"] = listed(derived_from)
         return self._with({"claims": [entry]})
 
     def waive(self, figure: str, reason: str, *, source: str = "", start: int = -1) -> Suite:
@@ -233,7 +233,7 @@ class Suite:
     ) -> Suite:
         """Say that a result is known: of claims together, or the verdicts of single ones."""
         entry = said(
-            conflict=list(conflict), verdict=dict(verdict or {}), reason=reason, until=until
+            conflict=listed(conflict), verdict=dict(verdict or {}), reason=reason, until=until
         )
         return self._with({"expect": [entry]})
 

@@ -199,3 +199,38 @@ def test_a_comparison_says_why(report: verify.Report) -> None:
 
 def test_equal_quantities_have_equal_hashes(report: verify.Report) -> None:
     assert hash(report["yearly"]) == hash(report["fee"])
+
+
+# 3 months are 89 to 92 days whichever they are: 365 / 4 - 2.5 = 88.75 to 366 / 4 + 1.5 = 93.
+ACROSS = """\
+quantities: {m: {unit: month}, d: {unit: day}}
+claims:
+  - {about: m, value: 3 month, exact: true}
+  - {about: d, value: 90 day, exact: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("compare", "holds"),
+    [
+        (lambda r: r["m"].within("91 day"), False),
+        (lambda r: r["m"].within("91.3 .. 91.32 day"), False),
+        (lambda r: r["m"].within("88.75 .. 93 day"), True),
+        (lambda r: r["m"].within("88.8 .. 93 day"), False),
+        (lambda r: r["d"].within("3 month"), False),
+        (lambda r: r["d"].within(r["m"]), False),
+        (lambda r: r["m"].overlaps("90 day"), False),
+        (lambda r: r["m"].overlaps("80 .. 100 day"), True),
+        (lambda r: r["m"].contains("90 day"), False),
+        (lambda r: r["m"] == "90 day", False),
+        (lambda r: r["m"] != "90 day", False),
+        (lambda r: r["m"] != "94 day", True),
+        (lambda r: r["m"] < "93.1 day", True),
+        (lambda r: r["m"] < "93 day", False),
+        (lambda r: r["m"] > "88.7 day", True),
+    ],
+)
+def test_months_and_days_are_compared_only_where_it_is_certain(
+    compare: Compare, holds: bool
+) -> None:
+    assert bool(compare(verify.check(verify.loads(ACROSS)))) is holds

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import gc
 import json
+import pickle
 import resource
 import subprocess
 import sys
@@ -131,6 +133,51 @@ def test_a_report_of_the_command_line_is_read_as_well() -> None:
 def test_what_is_no_report_is_refused(text: str) -> None:
     with pytest.raises(verify.VerifyError):
         verify.Report.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("exact", {"quantities": {"q": ["1e30000000", None]}}),
+        ("exact", {"quantities": {"q": ["1/0", None]}}),
+        ("exact", {"quantities": {"q": ["", "nan"]}}),
+        ("exact", {"quantities": {"q": ["6", "5"]}}),
+        ("status", "perfect"),
+        ("quantities", [{"id": "q", "unit": "USD", "lower": "x", "upper": 1, "because": []}]),
+        ("quantities", [{"id": "q", "unit": "date", "lower": "2026-13-01", "because": []}]),
+    ],
+)
+def test_a_report_that_was_tampered_with_is_refused(key: str, value: object) -> None:
+    report = verify.check(
+        verify.loads("quantities: {q: {unit: USD}}\nclaims: [{about: q, figure: $5}]")
+    )
+    data = json.loads(report.to_json())
+    data["suites"][0][key] = value
+    with pytest.raises(verify.VerifyError, match="not the JSON of a report"):
+        verify.Report.from_json(json.dumps(data))
+
+
+def test_reports_are_pickled_and_copied(report: verify.Report) -> None:
+    for again in (pickle.loads(pickle.dumps(report)), copy.deepcopy(report)):
+        assert again == report
+        assert str(again) == str(report)
+    derived = pickle.loads(pickle.dumps(report["deal.total"]))
+    assert derived == report["deal.total"]
+    changed = pickle.loads(pickle.dumps(report.what_if("deal.term = 48 month")))
+    assert changed.status == "conflict"
+
+
+def test_a_report_of_a_check_that_was_ended_says_so() -> None:
+    ended = verify.check(verify.load(COLOSSUS), seconds=1, megabytes=1)
+    assert str(ended).startswith("<Report ")
+    with pytest.raises(verify.NotAtHandError, match="ended by memory"):
+        ended.why("deal.total")
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), 10**400])
+def test_a_time_that_makes_no_sense_is_refused(seconds: float) -> None:
+    with pytest.raises(verify.VerifyError, match="some seconds, more than none"):
+        verify.check(verify.Suite(), seconds=seconds)
 
 
 def test_nothing_in_a_report_can_be_changed(report: verify.Report) -> None:

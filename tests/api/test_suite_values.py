@@ -156,6 +156,7 @@ def test_numbers_are_exact(number: int | Decimal | Fraction, exactly: Fraction) 
     ("build", "code", "words"),
     [
         (lambda s: s.claim("q", value=0.1), "binary-float", 'write it as text, "0.1"'),
+        (lambda s: s.claim("q", value=10**5000), "number-too-large", "more digits"),
         (lambda s: s.claim("q"), "missing-key", "a claim needs `figure` or `value`"),
         (lambda s: s.quantity("2q"), "bad-name", "`2q` is not a quantity's name"),
         (lambda s: s.use("financ"), "unknown-pack", "did you mean `finance`?"),

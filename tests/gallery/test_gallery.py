@@ -18,6 +18,7 @@ PAGES = [pages.read(path) for path in sorted(GALLERY.glob("*.md"))]
 
 # Words of the program's own that look like a code, and are none.
 OTHER_WORDS = {
+    "aria-hidden",
     "utf-8",
     "at-least",
     "at-most",

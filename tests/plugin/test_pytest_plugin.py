@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -383,3 +384,66 @@ def test_the_only_suite_beside_a_test_is_its_suite(pytester: pytest.Pytester) ->
         "def test_it(report): assert len(report.claims) == 1\n"
     )
     assert outcomes(pytester.runpytest_subprocess(*RUN)) == {"passed": 2}
+
+
+SAME = "quantities: {q: {unit: USD}}\nclaims: [{about: q, figure: $5, source: p, quote: {}}]\n"
+
+
+def test_two_suites_of_one_text_have_each_their_own_report(pytester: pytest.Pytester) -> None:
+    for name, printed in (("one", "It costs $5."), ("two", "It costs nothing.")):
+        folder = pytester.mkdir(name)
+        (folder / "s.claims.yaml").write_text(SAME + "sources: {p: {text: p.txt}}\n")
+        (folder / "p.txt").write_text(printed)
+        (folder / f"test_{name}.py").write_text(
+            "def test_it(report): assert [d.code for d in report.diagnostics] == []\n"
+        )
+    found = pytester.runpytest_subprocess(*RUN, "-k", "test_it")
+    assert outcomes(found)["passed"] == 1
+    assert outcomes(found)["failed"] == 1
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]])
+def test_what_is_no_file_is_passed_over(example: pytest.Pytester, options: list[str]) -> None:
+    (example.path / "gone.claims.yaml").symlink_to(example.path / "nowhere")
+    os.mkfifo(example.path / "pipe.claims.yaml")
+    (example.path / ".hidden.claims.yaml").write_text("nonsense")
+    assert outcomes(example.runpytest_subprocess(*RUN, *options)) == {"failed": 4}
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]])
+def test_what_the_command_line_refuses_fails(pytester: pytest.Pytester, options: list[str]) -> None:
+    inside, outside = pytester.mkdir("suite"), pytester.mkdir("elsewhere")
+    (inside / "suite.yaml").write_text("quantities: {q: {}}\n")
+    (inside / "suite.json").write_text('{"quantities": {"q": {}}}')
+    (outside / "x.yaml").write_text("quantities: {q: {}}\nclaims: [{about: q, value: 1}]\n")
+    (inside / "x.claims.yaml").symlink_to(outside / "x.yaml")
+    found = pytester.runpytest_subprocess(*RUN, *options)
+    assert outcomes(found) == {"failed": 2}
+    assert "the file is a link that leads out of the folder" in found.stdout.str()
+    assert "the folder has a `suite.yaml` already" in found.stdout.str()
+
+
+@pytest.mark.parametrize("options", [[], ["-n", "2"]])
+def test_a_root_folder_elsewhere(example: pytest.Pytester, options: list[str]) -> None:
+    other = example.mkdir("other")
+    found = example.runpytest_subprocess(
+        *RUN, *options, f"--rootdir={other}", "example.claims.yaml"
+    )
+    assert outcomes(found) == {"failed": 4}
+
+
+def test_names_that_look_alike_are_told_apart(pytester: pytest.Pytester) -> None:
+    ids = ("x_1", "x-1", "x-1-2")
+    claims = "".join(f"  - {{id: {id_}, about: q, value: 1}}\n" for id_ in ids)
+    (pytester.path / "x.claims.yaml").write_text(f"quantities: {{q: {{}}}}\nclaims:\n{claims}")
+    found = pytester.runpytest_subprocess(*RUN, "--collect-only")
+    names = [line for line in found.outlines if "::" in line]
+    assert len(set(names)) == 3
+
+
+def test_a_suite_that_cannot_be_checked_has_no_report(pytester: pytest.Pytester) -> None:
+    (pytester.path / "x.claims.yaml").write_text("claims: [{about: zz, value: 1}]\n")
+    (pytester.path / "test_it.py").write_text("def test_it(report): pass\n")
+    found = pytester.runpytest_subprocess(*RUN, "test_it.py")
+    assert "there is no quantity zz" in found.stdout.str()
+    assert "pytest_suites.py" not in found.stdout.str()

@@ -56,6 +56,7 @@ from verify.verdicts import (
 from verify.wording import day
 
 _WORST = tuple(Status)
+_LONGEST = 13_000  # bits of a rational that is written out: nearly 4,000 digits
 _WHOLE = 2.0**53  # whole numbers up to this are doubles
 
 
@@ -138,7 +139,7 @@ def _inexact(
         ends = (values.lower, values.upper)
         shown = bounds(values, quantity)
         said = (shown.lower, shown.upper) if isinstance(shown, BoundsModel) else (None, None)
-        if any(map(_lost, ends, said)):
+        if any(map(_lost, ends, said)) and not any(map(_endless, ends)):
             lower, upper = (None if end is None else str(end) for end in ends)
             rows.append((id_, (lower, upper)))
     return tuple(rows)
@@ -151,6 +152,13 @@ def _lost(end: Fraction | None, near: float | None) -> bool:
     if end.denominator == 1 and abs(near) <= _WHOLE:
         return near != end
     return Fraction(repr(near)) != end
+
+
+def _endless(end: Fraction | None) -> bool:
+    """Tell whether an end has more digits than are written out; then the double must do."""
+    return (
+        end is not None and max(end.numerator.bit_length(), end.denominator.bit_length()) > 13_000
+    )
 
 
 def _statistics(judgement: Judgement) -> StatisticsModel:

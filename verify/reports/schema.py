@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+)
 
 
 def _pairs(value: Any) -> Any:
@@ -15,14 +22,16 @@ _AS_PAIRS = BeforeValidator(_pairs)  # nothing in a report can be changed, and s
 Pairs = Annotated[
     tuple[tuple[str, str], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, str])
 ]
-Ends = tuple[str | None, str | None]
+# A rational in full, of no more digits than Python reads.
+Rational = Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,4000}(/[1-9][0-9]{0,3999})?$")]
+Ends = tuple[Rational | None, Rational | None]
 EndsById = Annotated[
     tuple[tuple[str, Ends], ...], _AS_PAIRS, PlainSerializer(dict, return_type=dict[str, Ends])
 ]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _not_date(unit: str) -> str:
