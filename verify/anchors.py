@@ -33,7 +33,7 @@ def quotations_of(
 
 def is_at_hand(source: Source, folder: Path, config: Config) -> bool:
     """Tell whether there is a text of a source to look at, or something that is none."""
-    return _text(source, folder, config) != (None, None)
+    return text_of(source, folder, config) != (None, None)
 
 
 def _checked(
@@ -43,7 +43,7 @@ def _checked(
     texts: dict[str, str] = {}
     for source in sources:
         if source.text:
-            text, problem = _text(source, folder, config)
+            text, problem = text_of(source, folder, config)
             if problem is not None:
                 found.append(problem)
             if text is not None:
@@ -57,8 +57,11 @@ def _checked(
     return tuple(found)
 
 
-def _text(source: Source, folder: Path, config: Config) -> tuple[str | None, Diagnostic | None]:
-    """Read a source's text from below the suite's folder or a folder that was given."""
+def text_of(source: Source, folder: Path, config: Config) -> tuple[str | None, Diagnostic | None]:
+    """Return a source's text from below the suite's folder or a folder that was given.
+
+    None where it is not at hand; with it, or instead of it, what is wrong with it.
+    """
     for root in (folder, *(Path(given) for given in config.sources)):
         path = root / source.text
         try:

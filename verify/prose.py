@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +21,7 @@ from verify.lexicon import lexicon
 from verify.phrase import cut
 from verify.refusal import RefusalError
 from verify.unit_phrase import UnitOf
+from verify.visible import reference, visible
 
 _WINDOW: Final = 160  # code points of a phrase, from its first word
 _LEAD: Final = 70  # of the words before its number
@@ -51,6 +52,17 @@ class Name:
     end: int
     text: str
     reason: str
+
+
+def figures_of(
+    text: str, path: str, *, unit_of: UnitOf, policy: Policy
+) -> tuple[tuple[Figure, ...], tuple[Name, ...]]:
+    """Find every figure of an article, whose name says what markup it has; places are its own."""
+    seen = visible(text, path)
+    figures, names = find_figures(seen, unit_of=unit_of, policy=policy)
+    if seen == text:
+        return figures, names
+    return tuple(replace(each, start=reference(text, each.start)) for each in figures), names
 
 
 def find_figures(
@@ -140,7 +152,7 @@ _NOT_FIGURES: Final = {
 }
 # Where a phrase cannot go on: the end of a sentence or clause, a line's end, brackets, dashes.
 _BOUND: Final = re.compile(
-    r"[.!?][\"'”’)\]]*(?=\s|$)|\n|[;:()\[\]{}“”\"]|,(?=\D)|,(?=\d(?!\d\d(?!\d)))|—|\s–\s|\s-\s"
+    r"[.!?][\"'”’)\]]*(?=\s|$)|\n|[;:()\[\]{}“”\"|]|,(?=\D)|,(?=\d(?!\d\d(?!\d)))|—|\s–\s|\s-\s"
 )
 _HYPOTHETICAL: Final = re.compile(
     r"\b(?:if|even|would|could|might|unless|not|never|no|hardly|deny|denies|denied|whether)\b|n['’]t\b",
@@ -243,11 +255,9 @@ class _Phrase:
         leads = _leads(self.policy).search(self.text, least, at)
         sign = _signs().search(self.text, least, at)
         article = _ARTICLE.search(self.text, least, at) if self.match["words"] else None
-        places = [at if each is None else each.start() for each in (leads, article, sign)]
-        first = places[0]
-        if first < at and self._changes(first):
-            places[0] = first + len("from ")
-        return list(dict.fromkeys((*places, at)))
+        places = [each.start() for each in (leads, article, sign) if each is not None]
+        places = [at + len("from ") if self._changes(at) else at for at in (*places, at)]
+        return sorted(dict.fromkeys(places))
 
     def _changes(self, at: int) -> bool:
         """Tell whether `from … to …` is a change from one figure to another, and no range."""
@@ -279,12 +289,28 @@ class _Phrase:
             if isinstance(found, Problem):
                 end = max(start + found.end, self._number_end())
                 refused = refused or self._figure(start, end, None, refused=found.message)
+                if found.code in _AMBIGUOUS:
+                    return refused
             elif found.end > at - start:
                 start, found = self._shortest(start, starts, found)
+                unclear = self._unclear(start + found.end) if not found.amount.unit else None
+                if unclear is not None:
+                    return self._figure(start, unclear[0], None, refused=unclear[1])
                 lead = self.text[start:at] if found.hedges else ""
                 hedge = _signs().sub("", lead).strip()
                 return self._figure(start, start + found.end, found.amount, hedge=hedge)
         return refused
+
+    def _unclear(self, end: int) -> tuple[int, str] | None:
+        """Return where a unit after a bare number ends that may mean several, and why."""
+        word = _NEXT.match(self.text, end, self.stop)
+        if word is None:
+            return None
+        known = lexicon().ambiguous
+        meant = known.get(word[1]) or known.get(word[1].casefold())
+        if meant is None or (len(word[1]) == 1 and word.start(1) > end):
+            return None
+        return word.end(1), f"'{word[1]}' can mean more than one thing: {meant}"
 
     def _shortest(self, start: int, starts: list[int], found: Leading) -> tuple[int, Leading]:
         """Leave out words before the number that say nothing: `the`, `a massive`."""
@@ -357,6 +383,8 @@ class _Phrase:
 
 
 _NUMBER = re.compile(r"[\d.,]*\d%?|\w+")
+_AMBIGUOUS = frozenset({"ambiguous-unit", "ambiguous-number", "ambiguous-scale", "two-units"})
+_NEXT = re.compile(r"[ \u00a0-]?([^\W\d_]+|¥|¢)")
 _NUMBER_AND_LETTERS = re.compile(r"\w+")
 _OPENING = re.compile(r"(?:^|[.!?:\n]\s*|[“\"(])$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -415,7 +443,7 @@ def _signs() -> re.Pattern[str]:
 
 def _currencies() -> str:
     known = lexicon()
-    signs = sorted(known.currency_signs, key=len, reverse=True)
+    signs = sorted((*known.currency_signs, "¥", "kr", "Rs"), key=len, reverse=True)
     listed = "|".join(re.escape(sign) for sign in signs)
     codes = "|".join(sorted(known.currencies))
     return rf"[-−+]?(?:(?:(?<!\w)(?:{listed})|\b(?:{codes}))\s?)?[-−+]?"

@@ -32,6 +32,15 @@ def visible(text: str, path: str) -> str:
     return _of_markdown(text) if suffix in _MARKDOWN else text
 
 
+def reference(text: str, start: int) -> int:
+    """Return where the character reference begins that is seen as the character at a place."""
+    found = _REFERENCE.search(text, max(0, start - 12), start + 1)
+    return start if found is None else found.start()
+
+
+_REFERENCE: Final = re.compile(r"&(?:#[0-9a-fA-Fx]{1,8}|\w{1,10});$")
+
+
 def _of_html(text: str) -> str:
     reader = _Html(text)
     reader.feed(text)
@@ -74,7 +83,7 @@ class _Html(HTMLParser):
     def _part(self, tag: str) -> None:
         """Keep words of different blocks apart."""
         if tag not in _INLINE:
-            self.seen[self._place()] = "\n"
+            self.seen[self._place()] = "|" if tag in ("td", "th") else "\n"
 
     def handle_data(self, data: str) -> None:
         self._show(data, data)
@@ -96,7 +105,7 @@ class _Html(HTMLParser):
         if self.hidden:
             return
         start = self._place()
-        self.seen[start : start + len(written)] = meant.ljust(len(written))
+        self.seen[start : start + len(written)] = meant.rjust(len(written))
 
 
 _CODE = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
@@ -110,7 +119,7 @@ _RULE = re.compile(r"^[-=|:\s]+$", re.MULTILINE)
 def _of_markdown(text: str) -> str:
     for pattern in (_CODE, _COMMENT, _TAG, _TARGET, _RULE, _MARKS):
         text = pattern.sub(_blank, text)
-    return text.replace("|", "\n")
+    return text
 
 
 def _blank(match: re.Match[str]) -> str:

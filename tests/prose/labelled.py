@@ -26,6 +26,10 @@ LABELLED: list[tuple[str, ...]] = [
     ("It cost [[HK$780 million]] to build.", "775000000..785000000 HKD"),
     ("The plan needs [[₹500 crore]] of capital.", "4950000000..5050000000 INR"),
     ("Debt stands at [[$33bn]], the bank said.", "32500000000..33500000000 USD"),
+    (
+        "They put it at the full [[$45 billion]] for several reasons.",
+        "44500000000..45500000000 USD",
+    ),
     # rates
     ("The rent is [[$1.25 billion per month]] for now.", "1245000000..1255000000 USD/month"),
     ("It earns [[$15 billion a year]] on the lease.", "14500000000..15500000000 USD/year"),

@@ -27,12 +27,11 @@ def command(file: str, every: bool, style: str, policy: str, color: str) -> None
     from verify.diagnostics import Severity
     from verify.formats import read_plain
     from verify.hedges import load_policy
-    from verify.prose import find_figures
+    from verify.prose import figures_of
     from verify.reports import figures_json, figures_text
     from verify.reports.styled import plain
     from verify.reports.text import diagnostic
     from verify.units import unit_of_word
-    from verify.visible import visible
 
     table = load_policy(policy)
     for problem in table.problems:
@@ -43,8 +42,7 @@ def command(file: str, every: bool, style: str, policy: str, color: str) -> None
         click.echo(plain(diagnostic(each)), nl=False, err=True)
     if text is None or any(each.severity is Severity.ERROR for each in problems):
         sys.exit(2)
-    seen = visible(text, file)
-    figures, names = find_figures(seen, unit_of=unit_of_word, policy=table)
+    figures, names = figures_of(text, file, unit_of=unit_of_word, policy=table)
     if style == "json":
         click.echo(figures_json.render(file, figures, names), nl=False)
     else:

@@ -25,8 +25,8 @@ def render(
         says = figure.refused if figure.amount is None else _says(figure.amount)
         notes = ["hypothetical"] if figure.hypothetical else []
         style = "doubt" if figure.amount is None else ""
-        rows.append((figure.start, figure.text, "; ".join([says, *notes]), style))
-    rows += [(each.start, each.text, f"no figure: {each.reason}", "quiet") for each in names]
+        rows.append((figure.start, _line(figure.text), "; ".join([says, *notes]), style))
+    rows += [(n.start, _line(n.text), f"no figure: {n.reason}", "quiet") for n in names]
     rows.sort()
     places = [_place(path, starts, start) for start, *_ in rows]
     wide = max(map(len, places), default=0)
@@ -34,7 +34,7 @@ def render(
     lines: list[Line] = [
         (
             Part(f"{safe(place).ljust(wide)}  ", "quiet"),
-            Part(safe(" ".join(phrase.split())).ljust(figure_wide) + "  ", "strong"),
+            Part(safe(phrase).ljust(figure_wide) + "  ", "strong"),
             Part(safe(says), style),
         )
         for place, (_, phrase, says, style) in zip(places, rows, strict=True)
@@ -43,6 +43,10 @@ def render(
     noun = "figure" if len(figures) == 1 else "figures"
     closing = f"{len(figures)} {noun}" + (f", {refused} not understood" if refused else "")
     return [*lines, (Part(closing, "strong"),)]
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _place(path: str, starts: Sequence[int], at: int) -> str:

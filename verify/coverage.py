@@ -1,0 +1,117 @@
+"""Which figures of a suite's sources are claimed, waived or still open, place by place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from verify.anchors import text_of
+from verify.config import Config
+from verify.diagnostics import Diagnostic
+from verify.facts import Facts, Source
+from verify.hedges import Policy
+from verify.prose import Figure, figures_of
+from verify.units import unit_of_word
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A figure of a text, and what covers it: a claim's id, a waiver's reason, or nothing."""
+
+    figure: Figure
+    claim: str = ""
+    waived: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing covers it."""
+        return not self.claim and not self.waived
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCoverage:
+    """The figures of one source; `text` is None where it is not at hand."""
+
+    source: Source
+    text: str | None
+    figures: tuple[Covered, ...] = ()
+
+    @property
+    def open(self) -> tuple[Covered, ...]:
+        """The figures that nothing covers."""
+        return tuple(each for each in self.figures if each.open)
+
+
+def coverage(
+    facts: Facts, folder: Path, config: Config, policy: Policy
+) -> tuple[tuple[SourceCoverage, ...], tuple[Diagnostic, ...]]:
+    """Look at every source whose text is named; the findings are about texts that cannot be read.
+
+    A figure is claimed where a claim quotes at least a part of it, and waived where a waiver does.
+    """
+    found: list[SourceCoverage] = []
+    problems: list[Diagnostic] = []
+    for source in facts.sources:
+        if not source.text:
+            continue
+        text, problem = text_of(source, folder, config)
+        if problem is not None:
+            problems.append(problem)
+        if text is None:
+            found.append(SourceCoverage(source, None))
+            continue
+        figures, _ = figures_of(text, source.text, unit_of=unit_of_word, policy=policy)
+        claimed, waived = _claimed(source, facts, text), _waived(source, facts, text)
+        covered = tuple(
+            Covered(each, _over(each, claimed), _over(each, waived)) for each in figures
+        )
+        found.append(SourceCoverage(source, text, covered))
+    return tuple(found), tuple(problems)
+
+
+def share(parts: Sequence[SourceCoverage]) -> Fraction | None:
+    """Return the share of the figures at hand that are claimed or waived; None without figures."""
+    figures = [each for part in parts for each in part.figures]
+    if not figures:
+        return None
+    return Fraction(sum(not each.open for each in figures), len(figures))
+
+
+_Spans = list[tuple[int, int, str]]  # where something is quoted, and by what
+
+
+def _claimed(source: Source, facts: Facts, text: str) -> _Spans:
+    found: _Spans = []
+    for claim in facts.claims:
+        if claim.source == source.id:
+            for place in claim.quotes:
+                found += _places(place.exact or claim.figure, place.start, text, claim.id)
+    return found
+
+
+def _waived(source: Source, facts: Facts, text: str) -> _Spans:
+    found: _Spans = []
+    for waiver in facts.waivers:
+        if waiver.source == source.id:
+            found += _places(waiver.figure, waiver.start, text, waiver.reason)
+    return found
+
+
+def _places(exact: str, start: int, text: str, what: str) -> _Spans:
+    """Return where a quotation stands: at its place, or wherever it is found without one."""
+    if not exact:
+        return []
+    if start >= 0:
+        return [(start, start + len(exact), what)] if text.startswith(exact, start) else []
+    found: _Spans = []
+    at = text.find(exact)
+    while at >= 0:
+        found.append((at, at + len(exact), what))
+        at = text.find(exact, at + 1)
+    return found
+
+
+def _over(figure: Figure, spans: _Spans) -> str:
+    return next((what for a, b, what in spans if a < figure.end and figure.start < b), "")
