@@ -110,32 +110,41 @@ _LABELS: Final = (
     "level|type|class|series|gate|flight|room|line|item|appendix|footnote|note|article|clause|"
     "paragraph|volume|issue|episode|season|route|highway|rule|form|act|title|exhibit|day|week"
 )
+# A trigger begins with a digit, a sign before one, or a word; the rest is passed over at once.
 _TRIGGER: Final = re.compile(
     rf"""
-    (?P<address>https?://[^\s<>]+|www\.[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]*\w)
-  | (?P<list>^[ \t]*(?:[•*·-]\s*)?(?:\(?\d{{1,3}}[.)](?=\s)|0\d(?=[A-Z\s])))
-  | (?P<heading>^[ \t]*\d{{1,2}}[ \t]*$)
-  | (?P<clock>\b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\.?)?(?!\d)
-        |\b\d{{1,2}}\s?[ap]\.?m\b\.?)
-  | (?P<phone>(?<![\w$€£])(?:\+\d{{1,3}}[ .-])?(?:\(\d{{2,4}}\)\s?|\d{{3}}[ .-])
-        \d{{3}}[ .-]\d{{4}}(?!\w))
-  | (?P<version>\b[vV]\d+(?:\.\d+)*\b|(?<![\w$€£.,])\d+(?:\.\d+){{2,}}(?![\w]))
-  | (?P<code>\#\d+\b)
-  | (?P<date>
-        (?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:\b(?:{_MONTHS})\b\.?)
-            (?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?\s+\d{{4}}\b
-      | \b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b
-      | \bQ[1-4]\s+(?:of\s+)?\d{{4}}\b
-      | \b(?:early|late|mid)[ -](?:in\s+)?\d{{4}}\b
-      | \b(?:in|since|by|until|till|through|before|after|during|from)\s+(?:1[89]|20)\d{{2}}\b
-            (?![\w-]|[.,]\d|\s+(?:million|billion))
+    (?=[\d.(+\#•*·\t\ -])(?:
+        (?P<list>^[ \t]*(?:[•*·-]\s*)?(?:\(?\d{{1,3}}[.)](?=\s)|0\d(?=[A-Z\s])))
+      | (?P<heading>^[ \t]*\d{{1,2}}[ \t]*$)
+      | (?=[\d.(+\#])(?:
+            (?P<clock>(?<!\w)\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\.?)?(?!\d)
+                |\s?[ap]\.?m\b\.?))
+          | (?P<phone>(?<![\w$€£])(?:\+\d{{1,3}}[ .-])?(?:\(\d{{2,4}}\)\s?|\d{{3}}[ .-])
+                \d{{3}}[ .-]\d{{4}}(?!\w))
+          | (?P<version>(?<![\w$€£.,])\d+(?:\.\d+){{2,}}(?!\w))
+          | (?P<code>\#\d+\b)
+          | (?P<dated>(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b\.?,?\s+\d{{4}}\b
+                |(?<!\w)\d{{4}}-\d{{2}}(?:-\d{{2}})?\b)
+          | (?P<ordinal>(?<!\w)\d+(?:st|nd|rd|th)\b)
+          | (?P<digits>\.?\d)
+        )
     )
-  | (?P<label>\b(?:{_LABELS})\.?\s+\d+(?:\.\d+)*[a-z]?\b
-        (?![%,.]?\d|\s*(?:%|percent|million|billion)))
-  | (?P<model>\b[A-Za-z]+[-\u2011]?\d[\w-]*(?:\.\d+)*\w*)
-  | (?P<ordinal>\b\d+(?:st|nd|rd|th)\b)
-  | (?P<digits>\.?\d)
-  | (?P<words>\b(?:{_WORDS})\b)
+  | (?<![^\W_])(?=[A-Za-z])(?:
+        (?P<address>https?://[^\s<>]+|www\.[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]*\w)
+      | (?P<date>
+            (?:{_MONTHS})\b\.?
+                (?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?\s+\d{{4}}\b
+          | Q[1-4]\s+(?:of\s+)?\d{{4}}\b
+          | (?:early|late|mid)[ -](?:in\s+)?\d{{4}}\b
+          | (?:in|since|by|until|till|through|before|after|during|from)\s+(?:1[89]|20)\d{{2}}\b
+                (?![\w-]|[.,]\d|\s+(?:million|billion))
+        )
+      | (?P<release>v\d+(?:\.\d+)*\b)
+      | (?P<label>(?:{_LABELS})\.?\s+\d+(?:\.\d+)*[a-z]?\b
+            (?![%,.]?\d|\s*(?:%|percent|million|billion)))
+      | (?P<model>[A-Za-z]+[-\u2011]?\d[\w-]*(?:\.\d+)*\w*)
+      | (?P<words>(?:{_WORDS})\b)
+    )
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )
@@ -146,6 +155,7 @@ _NOT_FIGURES: Final = {
     "clock": "a time of day",
     "phone": "a telephone number",
     "version": "a version",
+    "release": "a version",
     "code": "a reference",
     "label": "a label",
     "ordinal": "a rank",
@@ -177,7 +187,7 @@ class _Phrase:
         group = self.match.lastgroup
         if group == "model":
             return self._model()
-        if group == "date":
+        if group in ("date", "dated"):
             return self._date()
         if group == "words":
             return self._words()
@@ -361,7 +371,7 @@ class _Phrase:
         if before is None or not re.fullmatch(r"\d[\d.]*", found.text):
             return None
         word = before[1]
-        opening = _OPENING.search(text, 0, before.start(1))
+        opening = _OPENING.search(text, max(0, before.start(1) - 4), before.start(1))
         if word.casefold() in _PLAIN or (opening is not None and word.casefold() in _OPENERS):
             return None
         return Name(before.start(1), end, text[before.start(1) : end], "a name with a number")
@@ -386,7 +396,7 @@ _NUMBER = re.compile(r"[\d.,]*\d%?|\w+")
 _AMBIGUOUS = frozenset({"ambiguous-unit", "ambiguous-number", "ambiguous-scale", "two-units"})
 _NEXT = re.compile(r"[ \u00a0-]?([^\W\d_]+|¥|¢)")
 _NUMBER_AND_LETTERS = re.compile(r"\w+")
-_OPENING = re.compile(r"(?:^|[.!?:\n]\s*|[“\"(])$")
+_OPENING = re.compile(r"(?:\A|[.!?:\n]\s*|[“\"(])$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _ARTICLE = re.compile(
     r"(?<![\w-])(?:an?|half an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+$", re.I

@@ -21,7 +21,7 @@ def test_figures_as_text(line: CommandLine) -> None:
     assert done.stdout.splitlines() == [
         "a.md:3:20  about $1.25 billion a month  "
         "1.245 .. 1.255 billion USD/month, loosely 1.125 .. 1.375 billion USD/month",
-        "a.md:3:69  36 months                    35.5 .. 36.5 month",
+        "a.md:3:70  36 months                    35.5 .. 36.5 month",
         "2 figures",
     ]
     every = line.run("figures", "a.md", "--all").stdout
