@@ -16,6 +16,7 @@ COMMANDS = {
     "why": ("why", "Show how a quantity or a claim follows from the rest, step by step."),
     "what-if": ("what_if", "Show what would change if a quantity had another value."),
     "figures": ("figures", "Find the figures of an article: what each of them says."),
+    "new": ("new", "Write a claim file for an article, its figures quoted in order."),
     "coverage": ("coverage", "Say which figures of the sources are claimed, waived or open."),
     "explain": ("explain", "Explain a diagnostic or a verdict."),
     "units": ("units", "List the units that are known, or show one."),

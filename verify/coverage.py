@@ -63,12 +63,14 @@ def coverage(
             found.append(SourceCoverage(source, None))
             continue
         figures, _ = figures_of(text, source.text, unit_of=unit_of_word, policy=policy)
-        claimed, waived = _claimed(source, facts, text), _waived(source, facts, text)
-        covered = tuple(
-            Covered(each, _over(each, claimed), _over(each, waived)) for each in figures
-        )
-        found.append(SourceCoverage(source, text, covered))
+        found.append(SourceCoverage(source, text, covered(figures, source.id, facts, text)))
     return tuple(found), tuple(problems)
+
+
+def covered(figures: Sequence[Figure], source: str, facts: Facts, text: str) -> tuple[Covered, ...]:
+    """Say of each figure of a source's text which claim or waiver covers it."""
+    claimed, waived = _claimed(source, facts, text), _waived(source, facts, text)
+    return tuple(Covered(each, _over(each, claimed), _over(each, waived)) for each in figures)
 
 
 def share(parts: Sequence[SourceCoverage]) -> Fraction | None:
@@ -82,19 +84,19 @@ def share(parts: Sequence[SourceCoverage]) -> Fraction | None:
 _Spans = list[tuple[int, int, str]]  # where something is quoted, and by what
 
 
-def _claimed(source: Source, facts: Facts, text: str) -> _Spans:
+def _claimed(source: str, facts: Facts, text: str) -> _Spans:
     found: _Spans = []
     for claim in facts.claims:
-        if claim.source == source.id:
+        if claim.source == source:
             for place in claim.quotes:
                 found += _places(place.exact or claim.figure, place.start, text, claim.id)
     return found
 
 
-def _waived(source: Source, facts: Facts, text: str) -> _Spans:
+def _waived(source: str, facts: Facts, text: str) -> _Spans:
     found: _Spans = []
     for waiver in facts.waivers:
-        if waiver.source == source.id:
+        if waiver.source == source:
             found += _places(waiver.figure, waiver.start, text, waiver.reason)
     return found
 

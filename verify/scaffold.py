@@ -1,0 +1,142 @@
+"""A claim file for an article: every figure quoted in order, its quantity where only one fits.
+
+Nothing is invented: where unit and words leave several quantities, or none, the entry is a comment
+for a person to complete.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from verify.amount import Amount, Kind
+from verify.facts import Facts
+from verify.prose import Figure
+from verify.quantity import Domain, Quantity
+from verify.typed import merged
+from verify.units import Unit, parse_unit
+
+_MOST: Final = 6  # candidates that a comment lists
+_WORD: Final = re.compile(r"[A-Za-z]{3,}")
+_SENTENCE: Final = re.compile(r"[.!?]\s+(?=[A-Z\"“])|\n")
+_NOTED: Final = re.compile(r"^\s*#.*?\bfigure: (\"(?:[^\"\\\\]|\\\\.)*\")", re.MULTILINE)
+_SAYS_NOTHING: Final = frozenset({"and", "for", "from", "has", "its", "that", "the", "with"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure on its way into a claim file: the quantities that it may be about, best first."""
+
+    figure: Figure
+    about: str
+    candidates: tuple[str, ...]
+
+
+def entries(figures: Sequence[Figure], text: str, facts: Facts) -> tuple[Entry, ...]:
+    """Return an entry for each figure; `about` is empty unless one quantity alone fits."""
+    return tuple(_entry(figure, text, facts) for figure in figures)
+
+
+def lines(found: Sequence[Entry]) -> list[str]:
+    """Return the entries as lines of a list of claims; what cannot be one yet is a comment."""
+    written: list[str] = []
+    for entry in found:
+        figure = entry.figure
+        said = [f"figure: {_quoted(figure.text)}", f"quote: {{start: {figure.start}}}"]
+        if figure.hypothetical:
+            said.append("modality: hypothetical")
+        if figure.amount is None:
+            written.append(f"  # - {{about: …, {', '.join(said)}}}  # {figure.refused}")
+        elif entry.about:
+            written.append(f"  - {{about: {entry.about}, {', '.join(said)}}}")
+        else:
+            shown = ", ".join(entry.candidates[:_MOST])
+            more = ", …" if len(entry.candidates) > _MOST else ""
+            why = f"about one of {shown}{more}?" if shown else "no quantity has such a unit"
+            written.append(f"  # - {{about: …, {', '.join(said)}}}  # {why}")
+    return written
+
+
+def not_noted(figures: Sequence[Figure], old: str) -> list[Figure]:
+    """Return the figures that no comment of a claim file has already, each as often as it is."""
+    noted = Counter(json.loads(match[1]) for match in _NOTED.finditer(old))
+    left: list[Figure] = []
+    for figure in figures:
+        phrase = " ".join(figure.text.split())
+        if noted[phrase] > 0:
+            noted[phrase] -= 1
+        else:
+            left.append(figure)
+    return left
+
+
+def merged_into(old: str, new: Sequence[str]) -> str:
+    """Return a claim file with more claims after those that it has; nothing else is touched."""
+    if not new:
+        return old
+    rows = old.split("\n")
+    place = next((n for n, row in enumerate(rows) if re.match(r"claims\s*:", row)), None)
+    if place is None:
+        return old.rstrip("\n") + "\nclaims:\n" + "\n".join(new) + "\n"
+    end = next(
+        (n for n in range(place + 1, len(rows)) if re.match(r"[A-Za-z_]", rows[n])), len(rows)
+    )
+    while end > place + 1 and not rows[end - 1].strip():
+        end -= 1
+    return "\n".join([*rows[:end], *new, *rows[end:]])
+
+
+def _entry(figure: Figure, text: str, facts: Facts) -> Entry:
+    amount = figure.amount
+    if amount is None:
+        return Entry(figure, "", ())
+    fitting = [quantity for quantity in facts.quantities if _fits(amount, quantity)]
+    if len(fitting) <= 1:
+        return Entry(figure, fitting[0].id if fitting else "", tuple(q.id for q in fitting))
+    words = _words(_around(text, figure))
+    own = {quantity.id: _own(quantity) for quantity in fitting}
+    shared = frozenset.intersection(*own.values())  # what all have in common tells nothing
+    scored = sorted((-len((each - shared) & words), id_) for id_, each in own.items())
+    alone = scored[0][0] < 0 and scored[1][0] == 0
+    return Entry(figure, scored[0][1] if alone else "", tuple(id_ for _, id_ in scored))
+
+
+def _fits(amount: Amount, quantity: Quantity) -> bool:
+    """Tell whether a quantity may have such a value: its domain and dimension."""
+    if (amount.kind is Kind.DATE) != (quantity.domain is Domain.DATE):
+        return False
+    if quantity.domain in (Domain.DATE, Domain.CHOICE):
+        return quantity.domain is Domain.DATE
+    nouns = frozenset(base for base, _ in quantity.unit.exponents)
+    unit = parse_unit(amount.unit or "1", nouns)
+    if not isinstance(unit, Unit) or unit.points != quantity.unit.points:
+        return False
+    return merged(unit.exponents) == merged(quantity.unit.exponents)
+
+
+def _own(quantity: Quantity) -> frozenset[str]:
+    """Return the words of a quantity's own name; its subject's would name too much."""
+    return _words(quantity.id.rpartition(".")[2].replace("_", " "))
+
+
+def _words(text: str) -> frozenset[str]:
+    found = (word.casefold().rstrip("s") for word in _WORD.findall(text))
+    return frozenset(word for word in found if word not in _SAYS_NOTHING)
+
+
+def _around(text: str, figure: Figure) -> str:
+    """Return the sentence that a figure stands in, without the figure."""
+    start, end = max(0, figure.start - 300), min(len(text), figure.end + 300)
+    for match in _SENTENCE.finditer(text, start, figure.start):
+        start = match.end()
+    after = _SENTENCE.search(text, figure.end, end)
+    end = end if after is None else after.start()
+    return f"{text[start : figure.start]} {text[figure.end : end]}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
