@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sys
@@ -72,7 +73,7 @@ def command(article: str, folder: str, output: str | None, **given: Any) -> None
         if source is None:
             digest = hashlib.sha256(Path(article).read_bytes()).hexdigest()
             name = os.path.basename(article)
-            head = [f"sources:\n  {id_}: {{text: {name}, sha256: {digest}}}", *head]
+            head = [f"sources:\n  {id_}: {{text: {json.dumps(name)}, sha256: {digest}}}", *head]
         write("\n".join([*head, "claims:", *added]) + "\n", str(target))
     filled = sum(not row.lstrip().startswith("#") for row in added)
     click.echo(f"{target}: {len(figures)} figures, {len(added)} added, {filled} with a quantity")
