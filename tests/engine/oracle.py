@@ -87,13 +87,13 @@ class Oracle:
 
     def _ask(self, chosen: int) -> bool | None:
         self.asked += 1
-        if self._writer is None:
-            try:
+        try:
+            if self._writer is None:
                 self._writer = Writer(self.variables, self.relations)
-            except ValueError:  # a number of more digits than Python writes as text
-                self.resources = 0
-                return None
-        said, point = self._writer.ask(list(_bits(chosen)), self.resources)
+            said, point = self._writer.ask(list(_bits(chosen)), self.resources)
+        except ValueError:  # a number of more digits than Python writes as text
+            self.resources = 0
+            return None
         if point is not None and chosen & ~self.try_point(point):
             wrong = [truth(self.relations[n], point) for n in _bits(chosen)]
             if Truth.FALSE in wrong or Truth.UNDEFINED in wrong:
