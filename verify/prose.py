@@ -108,7 +108,8 @@ _MONTHS: Final = (
 _LABELS: Final = (
     "section|sections|chapter|page|pages|figure|table|version|step|part|number|no|phase|tier|"
     "level|type|class|series|gate|flight|room|line|item|appendix|footnote|note|article|clause|"
-    "paragraph|volume|issue|episode|season|route|highway|rule|form|act|title|exhibit|day|week"
+    "paragraph|volume|issue|episode|season|route|highway|rule|form|act|title|exhibit|day|week|"
+    "junction|bus|platform|exit|lot|district|ward|block|channel|size|scene|iso|rfc"
 )
 # A trigger begins with a digit, a sign before one, or a word; the rest is passed over at once.
 _TRIGGER: Final = re.compile(
@@ -123,6 +124,10 @@ _TRIGGER: Final = re.compile(
                 \d{{3}}[ .-]\d{{4}}(?!\w))
           | (?P<version>(?<![\w$€£.,])\d+(?:\.\d+){{2,}}(?!\w))
           | (?P<code>\#\d+\b)
+          | (?P<score>(?<![\w$€£.,])\d{{1,3}}[-–]\d{{1,3}}\s
+                (?=win|victory|defeat|draw|loss|lead|vote))
+          | (?P<slashed>(?<![\w$€£.,])\d{{1,2}}/\d{{1,4}}(?:/\d{{2,4}})?(?![\w%]))
+          | (?P<flat>(?<![\w$€£.,])\d+[A-Z](?=\s(?-i:[A-Z][a-z])))
           | (?P<dated>(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b\.?,?\s+\d{{4}}\b
                 |(?<!\w)\d{{4}}-\d{{2}}(?:-\d{{2}})?\b)
           | (?P<ordinal>(?<!\w)\d+(?:st|nd|rd|th)\b)
@@ -157,6 +162,9 @@ _NOT_FIGURES: Final = {
     "version": "a version",
     "release": "a version",
     "code": "a reference",
+    "score": "a score",
+    "slashed": "a date or a ratio",
+    "flat": "a name with a number",
     "label": "a label",
     "ordinal": "a rank",
 }
@@ -229,7 +237,13 @@ class _Phrase:
         if self.match[0][0].isupper() and before is not None:
             text = self.text[before.start(1) : self.match.end()]
             return Name(before.start(1), self.match.end(), text, "a name with a number")
+        if written == "zero" and self.text[self.match.end() : self.match.end() + 1] == "-":
+            return None  # zero-day
         bare = found.text.casefold() == written
+        if bare and self.text[found.end : found.end + 1] in ("-", "\u2011"):
+            return None  # two-factor
+        if bare and written == "half" and _OF.match(self.text, found.end):
+            return found
         return None if bare and written in _ALONE_NO_FIGURES else found
 
     def _digits(self) -> Figure | Name | None:
@@ -264,7 +278,9 @@ class _Phrase:
         least = max(self.least, at - _LEAD)
         leads = _leads(self.policy).search(self.text, least, at)
         sign = _signs().search(self.text, least, at)
-        article = _ARTICLE.search(self.text, least, at) if self.match["words"] else None
+        article = None
+        if self.match[0].casefold() in _AFTER_ARTICLE:
+            article = _ARTICLE.search(self.text, least, at)
         places = [each.start() for each in (leads, article, sign) if each is not None]
         places = [at + len("from ") if self._changes(at) else at for at in (*places, at)]
         return sorted(dict.fromkeys(places))
@@ -285,11 +301,13 @@ class _Phrase:
         refused: Figure | None = None
         at = self.match.start()
         starts = self._starts()
+        listed = self.text[max(0, starts[0] - 2) : starts[0]].rstrip().endswith(",")
         changes = bool(_CHANGED.search(self.text, max(0, starts[0] - 5), starts[0]))
         for start in starts:
             window = self._window(start)
             found = _read(window, self.unit_of, self.policy)
             both = isinstance(found, Problem) and found.code in ("two-figures", "reversed-range")
+            both = both or (listed and _OR.search(window, at - start + 1) is not None)
             if both or (changes and self._changes(starts[0] - 5)):
                 joint = _JOINT.search(window, at - start + 1)
                 if joint is not None:
@@ -327,7 +345,8 @@ class _Phrase:
         at = self.match.start()
         sign = _signs().search(self.text, start, at)
         least = at if sign is None else sign.start()
-        if self.match["words"] and _ARTICLE.search(self.text, start, least) is not None:
+        after_article = self.match[0].casefold() in _AFTER_ARTICLE
+        if after_article and _ARTICLE.search(self.text, start, least) is not None:
             least = next((place for place in reversed(starts) if place < at), at)
         places = [place for place in reversed(starts) if place <= least]
         word = _FIRST.match(self.text, start, least)
@@ -393,6 +412,12 @@ class _Phrase:
 
 
 _NUMBER = re.compile(r"[\d.,]*\d%?|\w+")
+_AFTER_ARTICLE = frozenset(
+    {"billion", "dozen", "fifth", "half", "hundred", "million", "quarter", "third", "thousand"}
+    | {"fifths", "quarters", "thirds", "trillion"}
+)
+_OF = re.compile(r"\s+(?:of|the|its|their|his|her|all)\b", re.I)
+_OR = re.compile(r"\s+(?:or|and)\s+")
 _AMBIGUOUS = frozenset({"ambiguous-unit", "ambiguous-number", "ambiguous-scale", "two-units"})
 _NEXT = re.compile(r"[ \u00a0-]?([^\W\d_]+|¥|¢)")
 _NUMBER_AND_LETTERS = re.compile(r"\w+")
@@ -401,7 +426,7 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _ARTICLE = re.compile(
     r"(?<![\w-])(?:an?|half an?|one|two|three|four|five|six|seven|eight|nine)[\s-]+$", re.I
 )
-_RANGES = re.compile(r"\b(?:rang\w+|var\w+|anywhere|run|runs|cost|costs|price[ds]?)\s*$", re.I)
+_RANGES = re.compile(r"\b(?:rang\w+|var\w+|anywhere|ran|run|runs|cost|costs|price[ds]?)\s*$", re.I)
 _CHANGED = re.compile(r"\bfrom $", re.I)
 _JOINT = re.compile(r"\s+(?:to|and|or)\s+|\s?[-–]\s?")
 _ONE_IN = re.compile(
@@ -415,7 +440,7 @@ _ALONE_NO_FIGURES = frozenset(
 )
 _TIMES = frozenset({"day", "hour", "minute", "month", "second", "week", "year", "quarter"})
 _FIRST = re.compile(r"[^\W\d]+[\s-]+")
-_CAPITAL = re.compile(r"\b([A-Z][\w.&’']*)[ \u00a0-]$")
+_CAPITAL = re.compile(r"\b([a-z]?[A-Z][\w.&’']*)[ \u00a0-]$")
 _PLAIN = frozenset(
     {"a", "about", "all", "an", "and", "another", "are", "around", "at", "between", "but", "by"}
     | {"each", "every", "for", "from", "had", "has", "have", "her", "his", "i", "in", "is", "its"}
