@@ -46,7 +46,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         face, loose = (each.scaled(factor) for each in (amount.face, amount.loose))
         said = {
             "kind": amount.kind.value,
-            "value": _value(amount, factor),
+            "value": value_of(amount, factor),
             "face": _ends(face, amount),
             "loose": _ends(loose, amount),
             "unit": unit,
@@ -57,7 +57,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
     return place | said
 
 
-def _value(amount: Amount, factor: Fraction) -> float | None:
+def value_of(amount: Amount, factor: Fraction) -> float | None:
     """Return the number printed, or the bound; a range and a date have none."""
     face = amount.face
     if amount.kind is Kind.DATE:
