@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from verify.config import Config
@@ -17,6 +19,36 @@ from verify.facts import Claim, Facts, Place, Source
 from verify.tree import shortened
 
 _MOST = 100_000  # occurrences of one figure in one text that are looked at
+
+
+class State(StrEnum):
+    """How a quotation stands to its source's text."""
+
+    EXACT = "exact"  # where it says, or found at all where it says no place
+    MOVED = "moved"  # once elsewhere
+    AMBIGUOUS = "ambiguous"  # several times, and not where it says
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A quotation's state, and where its words are found with those around them."""
+
+    place: Place
+    state: State
+    found: tuple[int, ...]
+
+
+def anchor(place: Place, text: str) -> Anchor:
+    """Look for a quotation in a text; nothing is moved."""
+    if place.start >= 0 and text.startswith(place.exact, place.start) and _surrounded(place, text):
+        return Anchor(place, State.EXACT, (place.start,))
+    found = tuple(at for at in _occurrences(place.exact, text) if _around(place, text, at))
+    if not found:
+        return Anchor(place, State.LOST, ())
+    if len(found) > 1:
+        return Anchor(place, State.AMBIGUOUS, found)
+    return Anchor(place, State.EXACT if place.start < 0 else State.MOVED, found)
 
 
 def check_quotations(facts: Facts, folder: Path, config: Config) -> tuple[Diagnostic, ...]:

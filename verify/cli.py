@@ -17,6 +17,7 @@ COMMANDS = {
     "what-if": ("what_if", "Show what would change if a quantity had another value."),
     "figures": ("figures", "Find the figures of an article: what each of them says."),
     "new": ("new", "Write a claim file for an article, its figures quoted in order."),
+    "sources": ("sources", "Check quotations against the sources' texts; --fix moves them along."),
     "coverage": ("coverage", "Say which figures of the sources are claimed, waived or open."),
     "explain": ("explain", "Explain a diagnostic or a verdict."),
     "units": ("units", "List the units that are known, or show one."),
