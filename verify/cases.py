@@ -69,31 +69,36 @@ def cases(suite: Suite, config: Config) -> list[Case]:
     opened = open_docket(facts, config)
     if isinstance(opened, Judgement):
         return _broken(suite, opened.diagnostics)
-    return _Cases(suite, facts, opened, config).found()
+    return _Cases(suite, facts, None if opened.consistent() else opened, config).found()
 
 
 @dataclass(frozen=True)
 class _Cases:
-    """The cases of a suite that can be checked; it is judged when that is first needed."""
+    """The cases of a suite that can be checked; it is judged when that is first needed.
+
+    `docket` is None for a suite that holds at face: of thousands, few need be kept until then.
+    """
 
     suite: Suite
     facts: Facts
-    docket: Docket
+    docket: Docket | None
     config: Config
 
     def found(self) -> list[Case]:
-        if not self.docket.consistent() and self.judgement.status is Status.INVALID:
+        if self.docket is not None and self.judgement.status is Status.INVALID:
             return _broken(self.suite, self.judgement.diagnostics)
         found = [self._claim(number) for number in range(len(self.facts.claims))]
         found += [self._expectation(number) for number in range(len(self.facts.expectations))]
         found += [self._source(source) for source in self.facts.sources if source.text]
-        if not self.docket.consistent():
+        if self.docket is not None:
             found += [self._conflict(conflicts) for conflicts in alike(self.judgement)]
         return _named_apart(found)
 
     @cached_property
     def judgement(self) -> Judgement:
-        return judge_docket(self.docket, self.config)
+        opened = self.docket or open_docket(self.facts, self.config)
+        assert isinstance(opened, Docket), "it was opened before"
+        return judge_docket(opened, self.config)
 
     @cached_property
     def judged(self) -> dict[str, JudgedClaim]:
