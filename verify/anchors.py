@@ -46,9 +46,9 @@ def anchor(place: Place, text: str) -> Anchor:
     found = tuple(at for at in _occurrences(place.exact, text) if _around(place, text, at))
     if not found:
         return Anchor(place, State.LOST, ())
-    if len(found) > 1:
-        return Anchor(place, State.AMBIGUOUS, found)
-    return Anchor(place, State.EXACT if place.start < 0 else State.MOVED, found)
+    if place.start < 0:
+        return Anchor(place, State.EXACT, found)
+    return Anchor(place, State.AMBIGUOUS if len(found) > 1 else State.MOVED, found)
 
 
 def check_quotations(facts: Facts, folder: Path, config: Config) -> tuple[Diagnostic, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from verify import formats, packs
-from verify.building import LIMITS, read_document
+from verify.building import LIMITS, listed, read_document
 from verify.config import Budget, Config
 from verify.diagnostics import Diagnostic, Severity
 from verify.errors import SuiteError, VerifyError
@@ -98,8 +98,11 @@ def check(
     if not isinstance(suite, Suite):
         help_ = "for a file or folder, write `verify.check(verify.load(path))`"
         raise VerifyError(_wrong_type("check", "a Suite", suite, help_))
-    if seconds is not None and not 0 < seconds < 1e9:
+    if seconds is not None and not (isinstance(seconds, int | float) and 0 < seconds < 1e9):
         message = f"`check` takes some seconds, more than none, and this is {str(seconds)[:40]}"
+        raise VerifyError(Diagnostic("wrong-type", message))
+    if megabytes is not None and not (isinstance(megabytes, int) and 0 < megabytes < 10**9):
+        message = f"`check` takes a whole number of megabytes, and this is {str(megabytes)[:40]}"
         raise VerifyError(Diagnostic("wrong-type", message))
     problems = load_policy(policy).problems
     if problems:
@@ -107,7 +110,7 @@ def check(
     config = Config(
         budget=Budget(seconds=seconds),
         policy=policy,
-        sources=tuple(os.fspath(each) for each in sources),
+        sources=tuple(os.fspath(each) for each in listed(sources)),
     )
     if megabytes is not None:
         from verify.confined import confined

@@ -37,7 +37,7 @@ def read_document(text: str, path: str, format_: str) -> Document:
     return document
 
 
-def document_of(data: dict[str, Any], shown: str) -> Document:
+def document_of(data: dict[str, Any], shown: str, path: str) -> Document:
     """Take what a method was given as a file would be taken, with the same checks."""
     try:
         text = json.dumps(_texts(data), ensure_ascii=False)
@@ -46,7 +46,7 @@ def document_of(data: dict[str, Any], shown: str) -> Document:
     node, problems = formats.read_text(text, shown, LIMITS, ".json")
     if problems or node is None:
         raise SuiteError(*(replace(each, span=Span(shown)) for each in problems))
-    document, problems = validate(_labelled(node, shown), ADDED)
+    document, problems = validate(_labelled(node, shown), path)
     if document is None:
         raise SuiteError(*problems)
     return document

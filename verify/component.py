@@ -137,12 +137,15 @@ class Component:
             return Decision(Answer.UNKNOWN)
         rest = self.constraints(items.difference(open_ones), Level.LOOSE)
         core: frozenset[int] = frozenset()
+        unclear = Decision(Answer.INCONSISTENT)
         for chosen in product(*(self._options[item] for item in open_ones)):
             decision = self.decide(rest.union(chosen))
-            if decision.answer is not Answer.INCONSISTENT:
+            if decision.answer is Answer.CONSISTENT:
                 return decision
+            if decision.answer is Answer.UNKNOWN:
+                unclear = decision
             core |= decision.core
-        return Decision(Answer.INCONSISTENT, core)
+        return unclear if unclear.answer is Answer.UNKNOWN else Decision(Answer.INCONSISTENT, core)
 
     def items_of(self, constraints: Iterable[int]) -> frozenset[int]:
         """Return the items that some constraints belong to."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from verify.anchors import text_of
+from verify.anchors import State, anchor, text_of
 from verify.config import Config
 from verify.diagnostics import Diagnostic
-from verify.facts import Facts, Source
+from verify.facts import Facts, Place, Source
 from verify.hedges import Policy
 from verify.prose import Figure, figures_of
+from verify.refusal import LONGEST
 from verify.units import unit_of_word
 
 
@@ -89,31 +92,44 @@ def _claimed(source: str, facts: Facts, text: str) -> _Spans:
     for claim in facts.claims:
         if claim.source == source:
             for place in claim.quotes:
-                found += _places(place.exact or claim.figure, place.start, text, claim.id)
-    return found
+                if place.exact:
+                    whole = _whole_words(anchor(place, text).found, place.exact, text)
+                    found += [(at, at + len(place.exact), claim.id) for at in whole]
+    return sorted(found)
 
 
 def _waived(source: str, facts: Facts, text: str) -> _Spans:
     found: _Spans = []
     for waiver in facts.waivers:
         if waiver.source == source:
-            found += _places(waiver.figure, waiver.start, text, waiver.reason)
-    return found
+            at = anchor(Place(waiver.figure, start=waiver.start), text)
+            if waiver.start < 0 or at.state is State.EXACT:
+                whole = _whole_words(at.found, waiver.figure, text)
+                found += [(at, at + len(waiver.figure), waiver.reason) for at in whole]
+    return sorted(found)
 
 
-def _places(exact: str, start: int, text: str, what: str) -> _Spans:
-    """Return where a quotation stands: at its place, or wherever it is found without one."""
-    if not exact:
-        return []
-    if start >= 0:
-        return [(start, start + len(exact), what)] if text.startswith(exact, start) else []
-    found: _Spans = []
-    at = text.find(exact)
-    while at >= 0:
-        found.append((at, at + len(exact), what))
-        at = text.find(exact, at + 1)
-    return found
+def _whole_words(found: Sequence[int], exact: str, text: str) -> list[int]:
+    """Leave out what is found inside a longer number or word: `5 MW` in `15 MW` or `2.5 MW`."""
+
+    def inside(at: int, end: int) -> bool:
+        before, after = text[max(0, at - 2) : at], text[end : end + 1]
+        return (exact[:1].isalnum() and _JOINED.search(before) is not None) or (
+            exact[-1:].isalnum() and after.isalnum()
+        )
+
+    return [at for at in found if not inside(at, at + len(exact))]
+
+
+_JOINED = re.compile(r"\w$|\d[.,]$")
 
 
 def _over(figure: Figure, spans: _Spans) -> str:
-    return next((what for a, b, what in spans if a < figure.end and figure.start < b), "")
+    """Return what quotes some of a figure; spans are sorted, and none is very long."""
+    place = bisect_left(spans, (figure.start - LONGEST,))
+    for start, end, what in spans[place:]:
+        if start >= figure.end:
+            break
+        if figure.start < end:
+            return what
+    return ""

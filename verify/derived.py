@@ -125,7 +125,7 @@ class Derived:
         return _before(*reversed(self._ordered(other, ">=")), strict=False)
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether the same values are left; anything that is no such value is unequal."""
+        """Tell whether the same values are left; what is no text, number or quantity is unequal."""
         __tracebackhide__ = True
         if not isinstance(other, Comparable):
             return NotImplemented
@@ -167,6 +167,10 @@ class Derived:
         if isinstance(other, Derived):
             return self._converted(other)
         text = other if isinstance(other, str) else _digits(other)
+        if "~" in text:
+            message = f"`{text[:40]}` is about a value, and no set to compare with"
+            help_ = "write the set, such as `270 .. 330 MW`"
+            raise LiteralError(Diagnostic("not-an-assignment", message, help=help_))
         names = Vocabulary(self._nouns())
         said = said_in_value(text, self.quantity, names, load_policy(), Manner(exact=True))
         if isinstance(said, tuple):
@@ -270,7 +274,7 @@ def html(text: str) -> str:
 
 def _digits(number: int | float | Decimal | Fraction) -> str:
     try:
-        return repr(number) if isinstance(number, float) else str(number)
+        return float.__repr__(number) if isinstance(number, float) else str(number)
     except ValueError:  # more digits than Python writes
         message = "the number has more digits than any figure"
         raise LiteralError(Diagnostic("number-too-large", message)) from None

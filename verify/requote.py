@@ -6,14 +6,16 @@ exactly once.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Texts
 from dataclasses import dataclass
 
 from verify.anchors import Anchor, State, anchor
 from verify.document import ClaimDeclaration, Document, Quote
 from verify.facts import Place
-from verify.source import Span
+from verify.source import Span, Text
+from verify.tree import Mapping, Node
+from verify.tree import Sequence as Items
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Quotation:
     anchor: Anchor
 
 
-def quotations(documents: Sequence[Document], texts: Mapping[str, str]) -> tuple[Quotation, ...]:
+def quotations(documents: Sequence[Document], texts: Texts[str, str]) -> tuple[Quotation, ...]:
     """Look at every quotation of the sources whose texts are given, in file order."""
     found: list[Quotation] = []
     for document in documents:
@@ -42,21 +44,40 @@ def quotations(documents: Sequence[Document], texts: Mapping[str, str]) -> tuple
     return tuple(found)
 
 
-def moved(text: str, found: Sequence[Quotation]) -> str:
-    """Return a claim file's text with the starts of its quotations that have moved."""
-    rows = text.split("\n")
+def moved(text: str, tree: Node, found: Sequence[Quotation]) -> tuple[str, int]:
+    """Return a claim file's text with new starts, and how many; `tree` is the file as read."""
+    starts = dict(_starts(tree))
+    edits: list[tuple[Span, int]] = []
     for each in found:
-        if each.anchor.state is not State.MOVED:
+        written = starts.get(each.span)
+        if each.anchor.state is not State.MOVED or written is None or not written.verbatim:
             continue
-        old, new = each.anchor.place.start, each.anchor.found[0]
-        wanted = re.compile(rf"(\bstart\"?\s*:\s*){old}\b")
-        for row in range(each.span.line - 1, min(each.span.end_line, len(rows))):
-            begin = each.span.column - 1 if row == each.span.line - 1 else 0
-            changed = rows[row][:begin] + wanted.sub(rf"\g<1>{new}", rows[row][begin:], count=1)
-            if changed != rows[row]:
-                rows[row] = changed
-                break
-    return "\n".join(rows)
+        edits.append((written.span, each.anchor.found[0]))
+    rows = text.split("\n")
+    for span, new in sorted(edits, reverse=True):
+        row = rows[span.line - 1]
+        rows[span.line - 1] = f"{row[: span.column - 1]}{new}{row[span.end_column - 1 :]}"
+    return "\n".join(rows), len(edits)
+
+
+def _starts(tree: Node) -> Iterator[tuple[Span, Text]]:
+    """Yield each quotation's place with the scalar that is its `start`."""
+    for claim in _items(_under(tree, "claims")):
+        quotes = _under(claim, "quote")
+        for quote in _items(quotes) if isinstance(quotes, Items) else [quotes]:
+            start = _under(quote, "start")
+            if quote is not None and isinstance(start, Text):
+                yield quote.span, start
+
+
+def _under(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, Mapping):
+        return None
+    return next((inner for name, inner in node.entries if name.value == key), None)
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    return node.items if isinstance(node, Items) else ()
 
 
 def _place(claim: ClaimDeclaration, quote: Quote) -> Place:

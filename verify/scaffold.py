@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,32 +42,41 @@ def entries(figures: Sequence[Figure], text: str, facts: Facts) -> tuple[Entry, 
     return tuple(_entry(figure, text, facts) for figure in figures)
 
 
-def lines(found: Sequence[Entry]) -> list[str]:
-    """Return the entries as lines of a list of claims; what cannot be one yet is a comment."""
+def lines(found: Sequence[Entry], text: str, source: str = "", indent: str = "  ") -> list[str]:
+    """Return the entries as lines of a list of claims; what cannot be one yet is a comment.
+
+    `source` is written to each where it is not the file's own.
+    """
     written: list[str] = []
     for entry in found:
         figure = entry.figure
-        said = [f"figure: {_quoted(figure.text)}", f"quote: {{start: {figure.start}}}"]
+        printed, raw = " ".join(figure.text.split()), text[figure.start : figure.end]
+        exact = "" if raw == printed else f"exact: {quoted(raw)}, "
+        said = [f"figure: {quoted(printed)}", f"quote: {{{exact}start: {figure.start}}}"]
+        if source:
+            said.append(f"source: {source}")
         if figure.hypothetical:
             said.append("modality: hypothetical")
         if figure.amount is None:
-            written.append(f"  # - {{about: …, {', '.join(said)}}}  # {figure.refused}")
+            written.append(
+                f"{indent}# - {{about: …, {', '.join(said)}}}  # {_safe(figure.refused)}"
+            )
         elif entry.about:
-            written.append(f"  - {{about: {entry.about}, {', '.join(said)}}}")
+            written.append(f"{indent}- {{about: {entry.about}, {', '.join(said)}}}")
         else:
             shown = ", ".join(entry.candidates[:_MOST])
             more = ", …" if len(entry.candidates) > _MOST else ""
             why = f"about one of {shown}{more}?" if shown else "no quantity has such a unit"
-            written.append(f"  # - {{about: …, {', '.join(said)}}}  # {why}")
+            written.append(f"{indent}# - {{about: …, {', '.join(said)}}}  # {why}")
     return written
 
 
 def not_noted(figures: Sequence[Figure], old: str) -> list[Figure]:
     """Return the figures that no comment of a claim file has already, each as often as it is."""
-    noted = Counter(json.loads(match[1]) for match in _NOTED.finditer(old))
+    noted = Counter(match[1] for match in _NOTED.finditer(old))
     left: list[Figure] = []
     for figure in figures:
-        phrase = " ".join(figure.text.split())
+        phrase = quoted(" ".join(figure.text.split()))
         if noted[phrase] > 0:
             noted[phrase] -= 1
         else:
@@ -74,20 +84,51 @@ def not_noted(figures: Sequence[Figure], old: str) -> list[Figure]:
     return left
 
 
+def indent_of(old: str) -> str | None:
+    """Return how far the claims of a file are indented; None where they are no block list."""
+    place = re.search(r"^claims[ \t]*:[ \t]*(?:#.*)?\r?$", old, re.MULTILINE)
+    if place is None:
+        return "  " if re.search(r"^claims\s*:", old, re.MULTILINE) is None else None
+    item = re.compile(r"\n([ \t]*)- ").search(old, place.end())
+    following = re.compile(r"\n[A-Za-z_]").search(old, place.end())
+    if item is None or (following is not None and following.start() < item.start()):
+        return "  "
+    return item[1]
+
+
 def merged_into(old: str, new: Sequence[str]) -> str:
     """Return a claim file with more claims after those that it has; nothing else is touched."""
     if not new:
         return old
-    rows = old.split("\n")
+    end_of_line = "\r\n" if "\r\n" in old else "\n"
+    rows = old.split(end_of_line)
     place = next((n for n, row in enumerate(rows) if re.match(r"claims\s*:", row)), None)
     if place is None:
-        return old.rstrip("\n") + "\nclaims:\n" + "\n".join(new) + "\n"
+        return old.rstrip() + end_of_line + end_of_line.join(["claims:", *new, ""])
     end = next(
         (n for n in range(place + 1, len(rows)) if re.match(r"[A-Za-z_]", rows[n])), len(rows)
     )
     while end > place + 1 and not rows[end - 1].strip():
         end -= 1
-    return "\n".join([*rows[:end], *new, *rows[end:]])
+    return end_of_line.join([*rows[:end], *new, *rows[end:]])
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML's and JSON's double quotes have it, what cannot be seen escaped."""
+    return f'"{_safe(json.dumps(text, ensure_ascii=False)[1:-1])}"'
+
+
+def _safe(text: str) -> str:
+    """Escape what could rewrite a terminal, end a line or keep a file from being read."""
+    return "".join(
+        (f"\\u{ord(c):04x}" if ord(c) <= 0xFFFF else f"\\U{ord(c):08x}")
+        if unicodedata.category(c) in _UNSEEN
+        else c
+        for c in text
+    )
+
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def _entry(figure: Figure, text: str, facts: Facts) -> Entry:
@@ -136,7 +177,3 @@ def _around(text: str, figure: Figure) -> str:
     after = _SENTENCE.search(text, figure.end, end)
     end = end if after is None else after.start()
     return f"{text[start : figure.start]} {text[figure.end : end]}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -42,18 +42,21 @@ class Solved:
         return cls.judged(facts, config)
 
     @classmethod
-    def judged(cls, facts: Facts, config: Config, earlier: Docket | None = None) -> Solved:
-        """Solve facts, with what an earlier docket has solved already.
+    def judged(cls, facts: Facts, config: Config, earlier: Solved | None = None) -> Solved:
+        """Solve facts, with the components that are as they were in an earlier solution.
+
+        Those are shared from then on, and so is the lock: they learn while they are asked.
 
         Raises SuiteError where they are invalid.
         """
-        opened = open_docket(facts, config, earlier)
+        opened = open_docket(facts, config, None if earlier is None else earlier.docket)
         if isinstance(opened, Judgement):
             raise SuiteError(*opened.diagnostics)
         judgement = judge_docket(opened, config)
         if judgement.status is Status.INVALID:
             raise SuiteError(*judgement.diagnostics)
-        return cls(judgement, opened, config)
+        lock = threading.Lock() if earlier is None else earlier._lock
+        return cls(judgement, opened, config, lock)
 
     def conflicts(self) -> list[Line]:
         """Return each conflict as the command line shows it, worst first."""
@@ -66,8 +69,8 @@ class Solved:
         """
         facts = self.docket.facts
         world, changes = _world(facts, assignments, self.config)
-        with self._lock:  # components are shared, and learn while they are asked
-            after = Solved.judged(world, self.config, self.docket)
+        with self._lock:
+            after = Solved.judged(world, self.config, self)
         return compare(self.judgement, after.judgement, changes), after
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,9 @@ class Suite:
 
     def __post_init__(self) -> None:
         if self.title and not self.documents:
-            object.__setattr__(self, "documents", (document_of({"title": self.title}, self.path),))
+            object.__setattr__(
+                self, "documents", (document_of({"title": self.title}, self.path, ADDED),)
+            )
         elif not self.title:
             written = (each.title.value for each in self.documents if each.title is not None)
             object.__setattr__(self, "title", next(written, ""))
@@ -268,7 +270,7 @@ class Suite:
 
         Raises SuiteError with every defect.
         """
-        document = document_of(dict(data), path)
+        document = document_of(dict(data), path, path)
         where = None if folder is None else Path(folder)
         used, problems = packs.load_all(document.use, where, LIMITS)
         if problems:
@@ -346,7 +348,7 @@ class Suite:
 
     def _with(self, data: dict[str, Any]) -> Suite:
         """Add what one more file would say; what was added before is in the last document."""
-        more = document_of(data, self.path)
+        more = document_of(data, self.path, ADDED)
         if not self.documents or self.documents[-1].path != ADDED:
             return replace(self, documents=(*self.documents, more))
         last = self.documents[-1]
@@ -356,4 +358,13 @@ class Suite:
 
 
 def _built_in(pack: Document) -> bool:
-    return pack.path.startswith("verify/packs/")
+    """Tell whether a pack is one that comes with Verify, and not one of the same path."""
+    name = Path(pack.path).stem
+    return pack.path.startswith("verify/packs/") and pack == _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Document | None:
+    if name not in packs.built_in():
+        return None
+    return packs.load(Text(name), Path(), LIMITS)[0]

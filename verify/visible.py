@@ -43,9 +43,29 @@ _REFERENCE: Final = re.compile(r"&(?:#[0-9a-fA-Fx]{1,8}|\w{1,10});$")
 
 def _of_html(text: str) -> str:
     reader = _Html(text)
-    reader.feed(text)
+    reader.feed(_closed(text))
     reader.close()
     return "".join(reader.seen)
+
+
+def _closed(text: str) -> str:
+    """Return the text without the signs that open a tag which is not soon closed.
+
+    Python's parser would look for the end of each of them up to the end of the file.
+    """
+    signs = list(text)
+    close = -1
+    for match in re.finditer("<", text):
+        at = match.start()
+        if close < at and close != len(text):
+            found = text.find(">", at)
+            close = len(text) if found < 0 else found
+        if close - at > _LONGEST_TAG:
+            signs[at] = " "
+    return "".join(signs)
+
+
+_LONGEST_TAG: Final = 4_000  # characters; longer comments are read as text
 
 
 class _Html(HTMLParser):
@@ -109,7 +129,6 @@ class _Html(HTMLParser):
 
 
 _CODE = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _TARGET = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]")
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^#+|^>+|~~|\\(?=[^\w\s])|!(?=\[)|[\[\]]", re.MULTILINE)
@@ -117,9 +136,19 @@ _RULE = re.compile(r"^[-=|:\s]+$", re.MULTILINE)
 
 
 def _of_markdown(text: str) -> str:
-    for pattern in (_CODE, _COMMENT, _TAG, _TARGET, _RULE, _MARKS):
+    text = _without_comments(text)
+    for pattern in (_CODE, _TAG, _TARGET, _RULE, _MARKS):
         text = pattern.sub(_blank, text)
     return text
+
+
+def _without_comments(text: str) -> str:
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        hidden = text[start : end + 3]
+        parts += [text[at:start], "".join("\n" if c == "\n" else " " for c in hidden)]
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from verify.diagnostics import Diagnostic
@@ -89,12 +89,22 @@ def _plain(value: Any) -> Any:
         case Mapping() | Items() | Nothing():
             return _tree(value)
         case tuple() if value and all(_is_named(each) for each in value):
-            return {each.name.value: _plain(each) for each in value}
+            return _once((each.name.value, _plain(each)) for each in value)
         case tuple() if value and all(isinstance(each, tuple) for each in value):
-            return {key.value: _plain(each) for key, each in value}
+            return _once((key.value, _plain(each)) for key, each in value)
         case tuple():
             return [_plain(each) for each in value]
     return value
+
+
+def _once(entries: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a mapping whose names are each there once."""
+    found: dict[str, Any] = {}
+    for name, value in entries:
+        if name in found:
+            raise SuiteError(Diagnostic("duplicate-name", f"{name} is declared twice"))
+        found[name] = value
+    return found
 
 
 def _is_named(value: Any) -> bool:

@@ -234,3 +234,15 @@ def test_months_and_days_are_compared_only_where_it_is_certain(
     compare: Compare, holds: bool
 ) -> None:
     assert bool(compare(verify.check(verify.loads(ACROSS)))) is holds
+
+
+def test_a_hedged_text_is_no_set_to_compare_with(report: verify.Report) -> None:
+    with pytest.raises(verify.LiteralError, match="no set to compare with"):
+        ne(report["total"], "~45 billion USD")
+
+
+def test_one_lock_for_all_that_share_components(report: verify.Report) -> None:
+    after = report.what_if("term = 40 month").after
+    assert report._solved is not None
+    assert after._solved is not None
+    assert after._solved._lock is report._solved._lock

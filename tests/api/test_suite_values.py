@@ -212,3 +212,44 @@ def test_every_error_is_a_verify_error() -> None:
     errors = [each for each in kinds if issubclass(each, Exception)]
     assert len(errors) >= 6
     assert all(issubclass(each, verify.VerifyError) for each in errors)
+
+
+def test_what_is_added_to_data_does_not_take_its_defaults() -> None:
+    data = {
+        "source": "s",
+        "as_of": "2020-01",
+        "sources": {"s": {}},
+        "quantities": {"x": {}},
+        "claims": [{"about": "x", "figure": "4"}],
+    }
+    suite = verify.Suite.from_data(data).claim("x", id="new", figure="4")
+    old, new = sorted(suite.facts.claims, key=lambda claim: claim.id, reverse=True)
+    assert (old.source, old.as_of) == ("s", "2020-01")
+    assert (new.source, new.as_of) == ("", "")
+
+
+def test_a_name_declared_twice_is_never_dropped() -> None:
+    twice = verify.Suite().quantity("a", unit="USD").quantity("a", unit="GPU")
+    with pytest.raises(verify.SuiteError, match="declared twice"):
+        twice.to_yaml()
+    with pytest.raises(verify.SuiteError, match="declared"):
+        verify.check(twice)
+
+
+def test_a_pack_of_ones_own_is_kept_wherever_it_lies(tmp_path: Path) -> None:
+    folder = tmp_path / "verify" / "packs"
+    folder.mkdir(parents=True)
+    for name in ("own", "time"):
+        (folder / f"{name}.yaml").write_text("quantities: {mine: {unit: USD}}\n")
+        data = {"use": [f"packs/{name}.yaml"], "claims": [{"about": "mine", "figure": "$5"}]}
+        monkey = verify.Suite.from_data(data, folder=tmp_path / "verify")
+        report = verify.check(monkey)
+        again = verify.Report.from_json(report.to_json())
+        assert again == report
+        assert str(again.why("mine"))
+
+
+@pytest.mark.parametrize("megabytes", [0, -5, 1.5, 10**16])
+def test_megabytes_are_a_sensible_number(megabytes: int) -> None:
+    with pytest.raises(verify.VerifyError, match="whole number of megabytes"):
+        verify.check(verify.Suite(), megabytes=megabytes)

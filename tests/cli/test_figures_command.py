@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from command_line import CommandLine
@@ -133,3 +134,44 @@ def test_coverage(line: CommandLine) -> None:
         (None, None),
     ]
     assert (gone["at_hand"], gone["covered"]) == (False, None)
+
+
+def test_a_quotation_covers_its_own_place_alone(line: CommandLine) -> None:
+    line.write(
+        "s.claims.yaml",
+        SUITE[: SUITE.index("claims:")]
+        + 'claims: [{about: power, figure: 5 MW, quote: {prefix: "Power"}}]\n',
+    )
+    line.write("post.txt", "Power\n5 MW. Peak 5 MW. Loss 15 MW. Old 2.5 MW.")
+    data = json.loads(line.run("coverage", "--format", "json").stdout)
+    assert [each["claim"] for each in data["suites"][0]["sources"][0]["figures"]] == [
+        *("power", None, None, None)
+    ]
+
+
+@pytest.mark.parametrize("text", ["It is 9e307 trillion W.", "It is 5e320 W."])
+def test_numbers_beyond_a_double(line: CommandLine, text: str) -> None:
+    line.write("a.txt", text)
+    assert line.run("figures", "a.txt", "--format", "json").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("a.txt", "a."),
+        ("a.txt", "a-"),
+        ("a.txt", "a+"),
+        ("a.txt", "1,"),
+        ("a.txt", "about "),
+        ("a.md", "<!--"),
+        ("a.md", "[("),
+        ("a.html", '<a "'),
+        ("a.html", "<a"),
+        ("a.html", "<!--"),
+    ],
+)
+def test_no_text_is_read_for_ever(line: CommandLine, name: str, part: str) -> None:
+    line.write(name, part * 20_000)
+    start = time.monotonic()
+    assert line.run("figures", name).exit_code == 0
+    assert time.monotonic() - start < 30  # a guard against what is quadratic

@@ -79,3 +79,32 @@ def test_what_cannot_be(line: CommandLine) -> None:
     line.write("a.txt", "5 MW")
     assert line.run("new", "a.txt", "--suite", "nowhere").exit_code == 2
     assert not (line.folder / "a.claims.yaml").exists()
+
+
+def test_an_article_cannot_break_the_file(line: CommandLine) -> None:
+    line.write("suite.yaml", SUITE)
+    text = "It uses 5\u00a0MW, 7 \x9bMW, $5 \u202eand <b>300</b>\nMW for \u00a53 \U000e0041."
+    line.write("a.html", text)
+    assert line.run("new", "a.html", "--suite", ".").exit_code == 0
+    assert line.run("check", ".").exit_code == 0
+    assert line.run("sources", ".").exit_code == 0
+    once = (line.folder / "a.claims.yaml").read_text("utf-8")
+    line.run("new", "a.html", "--suite", ".")
+    assert (line.folder / "a.claims.yaml").read_text("utf-8") == once
+
+
+def test_files_of_every_layout_are_extended(line: CommandLine) -> None:
+    line.write("suite.yaml", SUITE)
+    line.write("a.txt", "It uses 5 MW.")
+    own = b"sources: {a: {text: a.txt}, b: {}}\r\nsource: b\r\n"
+    own += b"claims:\r\n- {about: fee, value: 3 USD/month}\r\n"
+    path = line.folder / "mine.claims.yaml"
+    path.write_bytes(own)
+    assert line.run("new", "a.txt", "--suite", ".", "-o", "mine.claims.yaml").exit_code == 0
+    added = b'- {about: power, figure: "5 MW", quote: {start: 8}, source: a}\r\n'
+    assert path.read_bytes() == own + added
+    assert line.run("check", ".").exit_code == 0
+    for text in ("claims: []\n", "claims: [{about: fee, value: 3 USD/month}]\n"):
+        path.write_text("sources: {a: {text: a.txt}}\n" + text)
+        assert line.run("new", "a.txt", "--suite", ".", "-o", "mine.claims.yaml").exit_code == 2
+    assert line.run("new", "a.txt", "--suite", ".", "-o", "x.claims.json").exit_code == 2

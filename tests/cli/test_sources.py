@@ -83,3 +83,29 @@ def test_what_cannot_be_read(line: CommandLine) -> None:
     assert line.run("sources", "nowhere").exit_code == 2
     line.write("s.claims.yaml", "claims: [{abuot: x}]")
     assert line.run("sources").exit_code == 2
+
+
+def test_only_starts_are_touched_however_they_stand(post: CommandLine) -> None:
+    text = "we saw it; start: 5 we saw $5 and 88 MW, then 77 MW."
+    suite = (
+        SUITE[: SUITE.index("claims:")]
+        + """\
+claims:
+  - {id: odd, about: fee, figure: $5, quote: {prefix: "start: 5 we saw ", start: 5}}
+  - id: two
+    about: power
+    figure: 88 MW
+    quote: [{exact: 88 MW, start: 100000000}, {start: 7, exact: 77 MW}]
+  - {id: json, about: power, figure: 77 MW, quote: {"start": "7"}}
+"""
+    )
+    post.write("s.claims.yaml", suite)
+    post.write("post.txt", text)
+    assert post.run("sources", "--fix").exit_code == 0
+    places = [text.index(words) for words in ("$5", "88 MW", "77 MW")]
+    assert (post.folder / "s.claims.yaml").read_text("utf-8") == (
+        suite.replace("start: 5}}", f"start: {places[0]}}}}}")
+        .replace("start: 100000000", f"start: {places[1]}")
+        .replace("{start: 7,", f"{{start: {places[2]},")
+        .replace('"start": "7"', f'"start": "{places[2]}"')
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 import sys
@@ -14,6 +13,7 @@ import click
 
 from verify.commands.options import config_of, config_options
 from verify.commands.output import write
+from verify.scaffold import quoted
 
 if TYPE_CHECKING:
     from verify.facts import Facts, Source
@@ -39,10 +39,11 @@ def command(article: str, folder: str, output: str | None, **given: Any) -> None
     """
     from verify.commands.suites import complain, read_suites
     from verify.coverage import covered
-    from verify.formats import read_plain
+    from verify.formats import read_plain, read_text
     from verify.hedges import load_policy
     from verify.prose import figures_of
-    from verify.scaffold import entries, lines, merged_into, not_noted
+    from verify.reports.styled import safe
+    from verify.scaffold import entries, indent_of, lines, merged_into, not_noted
     from verify.units import unit_of_word
     from verify.visible import visible
 
@@ -62,21 +63,37 @@ def command(article: str, folder: str, output: str | None, **given: Any) -> None
     known = covered(figures, id_, facts, text)
     missing = [each.figure for each in known if each.open]
     target = Path(output) if output else _beside(folder) / f"{id_}.claims.yaml"
-    old = target.read_text("utf-8") if target.exists() else None
+    if target.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"{target} would be no YAML file")
+    old = target.read_bytes().decode("utf-8") if target.exists() else None
+    indent = "  " if old is None else indent_of(old)
+    if indent is None:
+        raise click.UsageError(f"the claims of {target} are no list with a line for each")
     if old is not None:
         missing = not_noted(missing, old)
-    added = lines(entries(missing, visible(text, article), facts))
-    if old is not None:
-        write(merged_into(old, added), str(target))
-    else:
-        head = [f"source: {id_}"]
-        if source is None:
-            digest = hashlib.sha256(Path(article).read_bytes()).hexdigest()
-            name = os.path.basename(article)
-            head = [f"sources:\n  {id_}: {{text: {json.dumps(name)}, sha256: {digest}}}", *head]
-        write("\n".join([*head, "claims:", *added]) + "\n", str(target))
+    default = re.search(r"^source\s*:\s*([^\s#]+)", old or f"source: {id_}", re.MULTILINE)
+    own = "" if default is not None and default[1] == id_ else id_
+    added = lines(entries(missing, visible(text, article), facts), text, own, indent)
+    head = "" if old is not None else _head(source, id_, article)
+    written = merged_into(head if old is None else old, added)
+    node, defects = read_text(written, str(target), config.limits)
+    if node is None or defects:
+        complain(defects)
+        raise click.UsageError(f"{target} could not be read again, and is left as it was")
+    write(written, str(target))
     filled = sum(not row.lstrip().startswith("#") for row in added)
-    click.echo(f"{target}: {len(figures)} figures, {len(added)} added, {filled} with a quantity")
+    counts = f"{len(figures)} figures, {len(added)} added, {filled} with a quantity"
+    click.echo(f"{safe(str(target))}: {counts}")
+
+
+def _head(source: Source | None, id_: str, article: str) -> str:
+    """Return what a new file says before its claims: its source, declared if nothing else does."""
+    if source is not None:
+        return f"source: {id_}\nclaims:\n"
+    digest = hashlib.sha256(Path(article).read_bytes()).hexdigest()
+    name = quoted(os.path.basename(article))
+    declared = f"sources:\n  {id_}: {{text: {name}, sha256: {digest}}}\n"
+    return f"{declared}source: {id_}\nclaims:\n"
 
 
 def _source(facts: Facts, article: str) -> Source | None:
@@ -93,4 +110,6 @@ def _id(article: str) -> str:
 
 def _beside(folder: str) -> Path:
     path = Path(folder)
-    return path if path.is_dir() else path.parent
+    if not path.is_dir():
+        raise click.UsageError(f"{folder} is a suite of one file: name the file with -o")
+    return path

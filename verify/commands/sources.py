@@ -49,6 +49,7 @@ def command(paths: tuple[str, ...], fix: bool, style: str, color: str, **given: 
     absent: list[str] = []
     wrong: list[Diagnostic] = []
     notes: list[Diagnostic] = []
+    mended = 0
     for path in paths or (".",):
         suites, problems = find_suites(path)
         wrong += problems
@@ -59,7 +60,7 @@ def command(paths: tuple[str, ...], fix: bool, style: str, color: str, **given: 
             notes += changed
             wrong += broken
             if fix and not broken:
-                _fix(suite, found)
+                mended += _fix(suite, found, config)
     complain([*wrong, *notes])
     if style == "json":
         click.echo(_data(rows, absent), nl=False)
@@ -67,8 +68,8 @@ def command(paths: tuple[str, ...], fix: bool, style: str, color: str, **given: 
         show(_lines(rows, absent), color)
     if wrong:
         sys.exit(2)
-    open_ = ("ambiguous", "lost") if fix else ("moved", "ambiguous", "lost")
-    sys.exit(int(bool(notes) or any(row.anchor.state.value in open_ for row in rows)))
+    astray = sum(row.anchor.state.value != "exact" for row in rows) - mended
+    sys.exit(int(bool(notes) or astray > 0))
 
 
 def _looked_at(
@@ -103,16 +104,21 @@ def _looked_at(
     return quotations(read[0], texts), absent, changed, broken
 
 
-def _fix(suite: Suite, found: tuple[Quotation, ...]) -> None:
-    """Show what moves as a diff, and write it."""
+def _fix(suite: Suite, found: tuple[Quotation, ...], config: Config) -> int:
+    """Show what moves as a diff, and write it; return how many quotations are mended."""
+    from verify.formats import read
     from verify.reports.styled import safe
     from verify.requote import moved
 
+    mended = 0
     for file in suite.files:
         mine = [each for each in found if each.span.path == file.shown]
+        tree, _ = read(file.path, file.shown, config.limits)
+        if tree is None or not mine:
+            continue
         old = file.path.read_bytes().decode("utf-8")
-        new = moved(old, mine)
-        if new == old:
+        new, count = moved(old, tree, mine)
+        if not count:
             continue
         diff = difflib.unified_diff(
             old.splitlines(), new.splitlines(), file.shown, file.shown, lineterm="", n=0
@@ -120,6 +126,8 @@ def _fix(suite: Suite, found: tuple[Quotation, ...]) -> None:
         for row in diff:
             click.echo(safe(row))
         write(new, str(file.path))
+        mended += count
+    return mended
 
 
 def _lines(rows: list[Quotation], absent: list[str]) -> list[Line]:

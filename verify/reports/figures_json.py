@@ -64,10 +64,17 @@ def value_of(amount: Amount, factor: Fraction) -> float | None:
         return None
     if face.lower is None or face.upper is None:
         end = face.upper if face.lower is None else face.lower
-        return None if end is None else float(end * factor)
+        return None if end is None else _double(end * factor)
     if not amount.rounding[0] and not amount.rounding[1] and face.lower != face.upper:
         return None
-    return float((face.lower + face.upper) / 2 * factor)
+    return _double((face.lower + face.upper) / 2 * factor)
+
+
+def _double(value: Fraction) -> float | None:
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def _ends(values: Interval, amount: Amount) -> dict[str, Any]:
