@@ -121,7 +121,7 @@ def _whole_words(found: Sequence[int], exact: str, text: str) -> list[int]:
     return [at for at in found if not inside(at, at + len(exact))]
 
 
-_JOINED = re.compile(r"\w$|\d[.,]$")
+_JOINED = re.compile(r"\w\Z|\d[.,]\Z")
 
 
 def _over(figure: Figure, spans: _Spans) -> str:
