@@ -372,8 +372,9 @@ def _unmultiply(writer: _Writer, node: _Node) -> None:
 def _undivide(writer: _Writer, node: _Node) -> None:
     x, y = node.below
     low, high = node.low, node.high
+    # That `y` rises to `x.low / high` needs `y > 0`, which only its own old end says.
     writer.line(f"if {x.low} >= 0.0 and {y.low} > 0.0 and {low} >= 0.0:")
-    writer.line("    pass")
+    writer.line("    w = 1")
     if not y.fixed:
         writer.line(f"    if {x.low} > 0.0 and {high}:")
         writer.line(f"        t = below({x.low}, {high})")

@@ -87,6 +87,20 @@ def test_a_variable_named_twice_leans_on_its_own_ends() -> None:
     assert not free.empty
 
 
+def test_a_divisor_leans_on_what_made_it_positive() -> None:
+    """7 / y - 1 in [-2, -1/2] and 90 <= 7 - y <= 100 hold for y = -90, so 1 <= y is to blame."""
+    x, change = between(1, 7, 7), between(2, -2, "-1/2")
+    positive = constraint(Compare("<=", number(1), X), 0)
+    rule = constraint(Compare("==", Z, of("subtract", of("divide", Y, X), number(1))), 0, 1, 2)
+    gap = of("subtract", Y, X)
+    far = constraint(Every((Compare("<=", number(90), gap), Compare("<=", gap, number(100)))), 0, 1)
+    sweeper, state = swept([FREE, FREE, FREE], [rule, positive, x, change, far])
+    assert state.empty
+    assert 1 in sweeper.core(state)
+    _, without = swept([FREE, FREE, FREE], [rule, x, change, far])
+    assert not without.empty
+
+
 def test_whole_numbers_are_tightened() -> None:
     _, state = swept([WHOLE, FREE], [between(0, "1/3", "9/2")])
     assert (state.lower[0], state.upper[0]) == (1, 4)
