@@ -35,6 +35,7 @@ _WRONG = (
     "false conflicts",
     "wrongly minimal",
     "missed",
+    "doubted",
 )
 
 

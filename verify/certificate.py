@@ -1,58 +1,24 @@
 """Certificates: every conflict's proof and every consistent set's witness, as data to be written.
 
-`recheck` describes the format and checks it; nothing here decides anything, it only tells why
-what was decided is so. Numbers are written exactly.
+`recheck` describes the format and checks it.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
 
 from verify.component import Component, Level
 from verify.conflicts import Answer
 from verify.decide import Decision
 from verify.diagnose import Kind
-from verify.evaluate import Point
-from verify.interval import Interval
-from verify.proof import (
-    Cases,
-    Corner,
-    Empty,
-    End,
-    Narrow,
-    Parity,
-    Product,
-    Proof,
-    Split,
-    Step,
-    Sum,
-)
-from verify.prove import proved
 from verify.recheck import digest
 from verify.ruling import Ruling
-from verify.system import (
-    Among,
-    Compare,
-    Constant,
-    Every,
-    Formula,
-    Operation,
-    Same,
-    Slot,
-    Some,
-    Term,
-    Variable,
-)
+from verify.transcript import Transcript, Tree
 from verify.verdicts import JudgedConflict
 
-Tree = dict[str, Any]
-Given = tuple[int, int, Compare]  # a variable, the constraint and its equation that gives it
 _MOST_CHOICES = 64  # choices of readings of one conflict that are written
-_MOST_DIGITS = 4_000  # of a number, as the checker reads them
 
 
 def certificate(suites: Sequence[Tree]) -> Tree:
@@ -77,9 +43,9 @@ def shown(
     corrections: Sequence[frozenset[int]] | None,
 ) -> Tree:
     """Return a component's part; `corrections` are None where its items can all hold."""
-    writer = _Writer(component)
+    writer = _Writer(component, Transcript(component))
     return {
-        **writer.outline,
+        **writer.transcript.outline,
         "consistent": writer.consistent(corrections),
         "conflicts": [each for conflict in conflicts for each in writer.conflicts(conflict)],
     }
@@ -87,46 +53,15 @@ def shown(
 
 def outline(component: Component) -> Tree:
     """Return what a component is about: its variables and constraints, and no proofs."""
-    return _Writer(component).outline
+    return Transcript(component).outline
 
 
-class _UnwritableError(Exception):
-    """A number has too many digits."""
-
-
-@dataclass(slots=True, init=False)
+@dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes one component; `numbers` are its constraints' numbers in the certificate."""
+    """Writes what was found in one component."""
 
     component: Component
-    outline: Tree
-    numbers: dict[int, int]
-
-    def __init__(self, component: Component) -> None:
-        self.component = component
-        stated: list[Tree] = []
-        self.numbers = {}
-
-        def enter(index: int, role: str, id_: str, level: str) -> None:
-            if index not in self.numbers:
-                self.numbers[index] = len(stated)
-                constraint = component.decider.constraints[index]
-                formula = _formula(constraint.formula, constraint.variables)
-                stated.append({"role": role, "id": id_, "level": level, "formula": formula})
-
-        for index in component.hard:
-            enter(index, "rule", component.decider.constraints[index].origin.id, "both")
-        for number, item in enumerate(component.items):
-            loose, face = (
-                next(iter(component.constraints([number], level) - frozenset(component.hard)))
-                for level in (Level.LOOSE, Level.FACE)
-            )
-            enter(loose, item.role.value, item.id, "both" if loose == face else "loose")
-            enter(face, item.role.value, item.id, "face")
-            for option in range(len(item.options)):
-                enter(component.option(number, option), item.role.value, item.id, "reading")
-        variables = [_variable(variable) for variable in component.variables]
-        self.outline = {"variables": variables, "constraints": stated}
+    transcript: Transcript
 
     def consistent(self, corrections: Sequence[frozenset[int]] | None) -> list[Tree]:
         """Write the largest consistent sets, with what each leaves out."""
@@ -141,7 +76,7 @@ class _Writer:
         return [
             {
                 "without": sorted(item.id for n, item in enumerate(items) if n not in members),
-                **self._holding(self.component.constraints(members, Level.LOOSE)),
+                **self.transcript.holding(self.component.constraints(members, Level.LOOSE)),
             }
             for members in kept
         ]
@@ -177,15 +112,15 @@ class _Writer:
         items = self.component.items
         loosely = None
         if conflict.severity is Kind.ROUNDING:
-            loosely = self._holding(self.component.constraints(chosen, Level.LOOSE))
+            loosely = self.transcript.holding(self.component.constraints(chosen, Level.LOOSE))
         return {
             "claims": list(conflict.claims),
             "assumptions": list(conflict.assumptions),
             "severity": conflict.severity.value,
-            "constraints": self._numbered(whole),
-            "proof": self._refutation(whole),
+            "constraints": self.transcript.numbered(whole),
+            "proof": self.transcript.refutation(whole),
             "fewer": [
-                {"without": items[number].id, **self._holding(whole - {constraint})}
+                {"without": items[number].id, **self.transcript.holding(whole - {constraint})}
                 for number, constraint in chosen.items()
             ],
             "loosely": loosely,
@@ -193,145 +128,3 @@ class _Writer:
 
     def _decided(self, members: frozenset[int]) -> Decision:
         return self.component.decide(self.component.constraints(members, Level.LOOSE))
-
-    def _numbered(self, constraints: Iterable[int]) -> list[int]:
-        return sorted(self.numbers[constraint] for constraint in constraints)
-
-    def _holding(self, constraints: frozenset[int]) -> Tree:
-        """Write a set with its witness, null if none is known."""
-        decision = self.component.decide(constraints)
-        points = self.component.decider.witness(decision)
-        try:
-            witness = None
-            if decision.witness is not None and points is not None:
-                witness = [
-                    self._value(point, n, decision.witness.given) for n, point in enumerate(points)
-                ]
-        except _UnwritableError:
-            witness = None
-        return {"constraints": self._numbered(constraints), "witness": witness}
-
-    def _value(self, point: Point, variable: int, given: Sequence[Given]) -> Any:
-        """Write a value, a span with the equation that gives it from those before."""
-        if isinstance(point, str):
-            return point
-        if not isinstance(point, tuple):
-            return _number(point)
-        lower, upper = (_number(end) for end in point)
-        index, equation = next((c, e) for v, c, e in given if v == variable)
-        known = list(_comparisons(self.component.decider.constraints[index].formula))
-        place = [self.numbers[index], known.index(equation)]
-        return {"lower": lower, "upper": upper, "given": place}
-
-    def _refutation(self, constraints: frozenset[int]) -> Tree | None:
-        """Write why constraints cannot all hold, null if no proof is known."""
-        found = self.component.decide(constraints).refutation
-        proof = None if found is None else proved(self.component.decider, found)
-        try:
-            return None if proof is None else self._written(proof)
-        except _UnwritableError:
-            return None
-
-    def _written(self, proof: Proof) -> Tree:
-        return {
-            "steps": [self._step(step) for step in proof.steps],
-            "end": self._end(proof.end),
-        }
-
-    def _constraint(self, index: int) -> int:
-        """Return a constraint's number here; those that a proof adds come after all others."""
-        own = len(self.component.decider.constraints)
-        return self.numbers[index] if index < own else index - own + len(self.numbers)
-
-    def _step(self, step: Step) -> Tree:
-        match step:
-            case Narrow(constraint, variable, values):
-                left = sorted(values) if isinstance(values, frozenset) else _interval(values)
-                return {"narrow": variable, "by": self._constraint(constraint), "values": left}
-            case Sum(parts):
-                return {"sum": [[_number(m), self._constraint(c), n] for m, c, n in parts]}
-            case Product(factors):
-                return {"product": [[str(e), self._constraint(c), n] for e, c, n in factors]}
-            case Corner(variables, ends, above):
-                corner = {"corner": list(variables), "ends": [_number(end) for end in ends]}
-                return {**corner, "above": list(above)}
-
-    def _end(self, end: End) -> Tree:
-        match end:
-            case Empty(constraint):
-                return {"empty": self._constraint(constraint)}
-            case Parity(constraint):
-                return {"parity": self._constraint(constraint)}
-            case Split(variable, at, below, above):
-                sides = {"below": self._written(below), "above": self._written(above)}
-                return {"split": variable, "at": _number(at), **sides}
-            case Cases(constraint, variable, parts):
-                proofs = [self._written(part) for part in parts]
-                if constraint is None:
-                    return {"names": variable, "parts": proofs}
-                return {"cases": self._constraint(constraint), "parts": proofs}
-
-
-def _comparisons(formula: Formula) -> Iterator[Compare]:
-    match formula:
-        case Compare():
-            yield formula
-        case Every(parts) | Some(parts):
-            for part in parts:
-                yield from _comparisons(part)
-
-
-def _variable(variable: Variable) -> Tree:
-    return {
-        "id": variable.id,
-        "domain": variable.domain,
-        "limits": _interval(variable.limits),
-        "names": list(variable.names),
-    }
-
-
-def _interval(values: Interval) -> Tree:
-    return {
-        "lower": None if values.lower is None else _number(values.lower),
-        "upper": None if values.upper is None else _number(values.upper),
-        "lower_open": values.lower_open,
-        "upper_open": values.upper_open,
-    }
-
-
-def _number(value: Fraction) -> str:
-    if max(value.numerator.bit_length(), value.denominator.bit_length()) > 3 * _MOST_DIGITS:
-        raise _UnwritableError
-    return str(value)
-
-
-def _formula(formula: Formula, variables: Sequence[int]) -> Tree:
-    match formula:
-        case Compare(operator, left, right):
-            return {
-                "compare": operator,
-                "left": _term(left, variables),
-                "right": _term(right, variables),
-            }
-        case Among(place, names):
-            return {"among": variables[place], "names": sorted(names)}
-        case Same(one, other, equal):
-            return {"same": [variables[one], variables[other]], "equal": equal}
-        case Every(parts):
-            return {"every": [_formula(part, variables) for part in parts]}
-        case Some(parts):
-            return {"some": [_formula(part, variables) for part in parts]}
-
-
-def _term(term: Term, variables: Sequence[int]) -> Any:
-    match term:
-        case Constant(value):
-            return _number(value)
-        case Slot(place):
-            return {"variable": variables[place]}
-        case Operation(operator, operands, exponent):
-            found = {
-                "operator": operator,
-                "operands": [_term(operand, variables) for operand in operands],
-            }
-            return found | {"exponent": _number(exponent)} if operator == "power" else found

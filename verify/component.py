@@ -16,7 +16,6 @@ from verify.derivation import Derivation
 from verify.facts import Values
 from verify.interval import Interval
 from verify.propagate import as_interval
-from verify.prove import proved
 from verify.replay import replayed
 from verify.shave import shaved
 from verify.source import NOWHERE
@@ -71,7 +70,7 @@ class Component:
     _conditions: list[list[int | None]]
     _item_of: dict[int, int]
     _decided: dict[frozenset[int], Decision] = field(default_factory=dict)
-    _certified: dict[frozenset[int], bool] = field(default_factory=dict)
+    _witnessed: dict[frozenset[int], bool] = field(default_factory=dict)
     _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
     _rough: dict[frozenset[int], Sweep] = field(default_factory=dict)
     _strict: tuple[int, ...] | None = None
@@ -101,16 +100,12 @@ class Component:
             self._decided[constraints] = self.decider.decide(constraints)
         return self._decided[constraints]
 
-    def certified(self, constraints: frozenset[int]) -> bool:
-        """Tell whether the answer for a set of constraints is proved by exact arithmetic."""
-        if constraints not in self._certified:
+    def witnessed(self, constraints: frozenset[int]) -> bool:
+        """Tell whether a witness that exact arithmetic confirms satisfies some constraints."""
+        if constraints not in self._witnessed:
             decision = self.decide(constraints)
-            if decision.refutation is not None:
-                known = proved(self.decider, decision.refutation) is not None
-            else:
-                known = self.decider.witness(decision) is not None
-            self._certified[constraints] = known
-        return self._certified[constraints]
+            self._witnessed[constraints] = self.decider.witness(decision) is not None
+        return self._witnessed[constraints]
 
     def test(self, items: frozenset[int], level: Level) -> Outcome:
         """Answer for the conflict search whether the rules and some items can all hold."""

@@ -12,8 +12,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from verify.attest import Attestor, Standing
 from verify.component import Component, Level
-from verify.conflicts import Answer, Enumeration, Outcome, enumerate_conflicts
+from verify.conflicts import (
+    Answer,
+    ContradictoryTestError,
+    Enumeration,
+    Outcome,
+    enumerate_conflicts,
+)
 
 # A test costs about as many revisions as there are constraints: the larger a component, the
 # fewer tests its searches may take, but never fewer than _FEWEST.
@@ -52,7 +59,8 @@ class Diagnosis:
     """What is wrong in one component.
 
     `corrections` are sorted cheapest first, with their costs. `complete` says that nothing can be
-    missing from findings and corrections.
+    missing from findings and corrections. Where a refutation is not borne out, its finding is left
+    out, and so are all corrections; where answers contradict each other, everything is.
     """
 
     findings: tuple[Finding, ...]
@@ -67,12 +75,23 @@ class Diagnosis:
 
 
 def diagnose(
-    component: Component, cost: Callable[[frozenset[int]], Fraction | None], budget: int
+    attestor: Attestor, cost: Callable[[frozenset[int]], Fraction | None], budget: int
 ) -> Diagnosis:
     """Find every conflict of a component whose rules alone do not contradict each other.
 
     `cost` is the weight of withdrawing a set of items, None for what may not be withdrawn.
     """
+    try:
+        return _diagnosed(attestor, cost, budget)
+    except ContradictoryTestError:
+        attestor.doubted += 1
+        return Diagnosis((), (), False)
+
+
+def _diagnosed(
+    attestor: Attestor, cost: Callable[[frozenset[int]], Fraction | None], budget: int
+) -> Diagnosis:
+    component = attestor.component
     budget = max(_FEWEST, min(budget, _EFFORT // max(1, len(component.decider.constraints))))
     firm = [i for i, item in enumerate(component.items) if not item.soft and not item.hypothetical]
     regular = [i for i, item in enumerate(component.items) if not item.hypothetical]
@@ -81,7 +100,7 @@ def diagnose(
         return Diagnosis((), (), not rules_open, rules_open)
     loose = _search(component, firm, Level.LOOSE, budget)
     conflicts = [
-        finding(component, _named(firm, found.members), Kind.CONFLICT, found.minimal)
+        finding(attestor, _named(firm, found.members), Kind.CONFLICT, found.minimal)
         for found in loose.conflicts
     ]
     corrections = []
@@ -91,14 +110,14 @@ def diagnose(
         if weight is not None:
             corrections.append((members, weight))
     corrections.sort(key=lambda entry: (entry[1], len(entry[0]), _ids(component, entry[0])))
-    rounding, rounded = _rounding(component, firm, conflicts, budget)
-    conditional, explored = _conditional(component, regular, conflicts, budget)
-    return Diagnosis(
-        (*conflicts, *rounding, *conditional),
-        tuple(corrections),
-        loose.complete and rounded and explored and not rules_open,
-        rules_open,
-    )
+    rounding, rounded = _rounding(attestor, firm, conflicts, budget)
+    conditional, explored = _conditional(attestor, regular, conflicts, budget)
+    findings = (*conflicts, *rounding, *conditional)
+    told = tuple(each for each in findings if each is not None)
+    complete = loose.complete and rounded and explored and not rules_open
+    if attestor.doubted:
+        return Diagnosis(told, (), False, rules_open)
+    return Diagnosis(told, tuple(corrections), complete, rules_open)
 
 
 def fine(component: Component, regular: list[int]) -> bool:
@@ -127,14 +146,15 @@ def _search(
 
 
 def _rounding(
-    component: Component, firm: list[int], conflicts: list[Finding], budget: int
-) -> tuple[list[Finding], bool]:
+    attestor: Attestor, firm: list[int], conflicts: list[Finding | None], budget: int
+) -> tuple[list[Finding | None], bool]:
     """Find the minimal sets that cannot hold at face though they can loosely."""
+    component = attestor.component
     if all(component.items[item].face is component.items[item].loose for item in firm):
         return [], True
-    known = {finding.members for finding in conflicts}
+    known = {finding.members for finding in conflicts if finding is not None}
     face = _search(component, firm, Level.FACE, budget, known)
-    findings = []
+    findings: list[Finding | None] = []
     complete = face.complete
     for found in face.conflicts:
         members = _named(firm, found.members)
@@ -142,16 +162,17 @@ def _rounding(
             continue
         answer = component.test(members, Level.LOOSE).answer
         if answer is Answer.CONSISTENT:
-            findings.append(finding(component, members, Kind.ROUNDING, found.minimal, Level.FACE))
+            findings.append(finding(attestor, members, Kind.ROUNDING, found.minimal, Level.FACE))
         elif answer is Answer.UNKNOWN:
             complete = False
     return findings, complete
 
 
 def _conditional(
-    component: Component, regular: list[int], conflicts: list[Finding], budget: int
-) -> tuple[list[Finding], bool]:
+    attestor: Attestor, regular: list[int], conflicts: list[Finding | None], budget: int
+) -> tuple[list[Finding | None], bool]:
     """Find the minimal sets that only some choices of readings, or only a judgement, refute."""
+    component = attestor.component
     entries: list[tuple[int, int]] = []  # item, option or -1
     for item in regular:
         options = component.items[item].options
@@ -167,7 +188,7 @@ def _conditional(
     def test(chosen: frozenset[int]) -> Outcome:
         return _tested(component, entries, chosen)
 
-    firm = [finding.members for finding in conflicts]
+    firm = [finding.members for finding in conflicts if finding is not None]
     place = {item: n for n, (item, number) in enumerate(entries) if number < 0}
     seeds = [
         frozenset(place[item] for item in members)
@@ -183,7 +204,7 @@ def _conditional(
         if not any(known <= members for known in firm):
             merged.setdefault(members, []).append((conflict.members, conflict.minimal))
     findings = [
-        _choices(component, entries, members, sets)
+        _choices(attestor, entries, members, sets)
         for members, sets in sorted(
             merged.items(), key=lambda entry: (len(entry[0]), sorted(entry[0]))
         )
@@ -225,12 +246,21 @@ def _stated(component: Component, entry: tuple[int, int]) -> int:
 
 
 def _choices(
-    component: Component,
+    attestor: Attestor,
     entries: list[tuple[int, int]],
     members: frozenset[int],
     sets: list[tuple[frozenset[int], bool]],
-) -> Finding:
-    """Make one finding of the sets that refute the same items under several choices."""
+) -> Finding | None:
+    """Make one finding of the sets that refute the same items under several choices.
+
+    None where a refutation of them is not borne out.
+    """
+    component = attestor.component
+    stated = [frozenset(_stated(component, entries[n]) for n in numbers) for numbers, _ in sets]
+    hard = frozenset(component.hard)
+    standings = [attestor.standing(hard | each) for each in stated]
+    if Standing.DOUBTFUL in standings:
+        return None
     chosen = {entries[n] for numbers, _ in sets for n in numbers if entries[n][1] >= 0}
     avoided = set()
     for item, _ in chosen:
@@ -247,36 +277,39 @@ def _choices(
         Kind.CONDITIONAL,
         all(minimal for _, minimal in sets),
         certified=all(
-            minimal and _proved(component, [entries[n] for n in numbers])
-            for numbers, minimal in sets
+            minimal and standing is Standing.PROVED and _minimal(component, hard, own)
+            for (_, minimal), standing, own in zip(sets, standings, stated, strict=True)
         ),
         chosen=tuple(sorted(chosen - avoided)),
         avoided=tuple(sorted(avoided)),
     )
 
 
-def _proved(component: Component, entries: list[tuple[int, int]]) -> bool:
-    """Tell whether it is certified that entries cannot all hold and that any fewer can."""
-    stated = frozenset(_stated(component, entry) for entry in entries)
-    hard = frozenset(component.hard)
-    return all(
-        component.certified(hard | part) for part in (stated, *(stated - {each} for each in stated))
-    )
+def _minimal(component: Component, rest: frozenset[int], stated: frozenset[int]) -> bool:
+    """Tell whether it is certified that all of some constraints but one can hold, any one."""
+    return all(component.witnessed(rest | stated - {each}) for each in stated)
 
 
 def finding(
-    component: Component,
+    attestor: Attestor,
     members: frozenset[int],
     kind: Kind,
     minimal: bool,
     level: Level = Level.LOOSE,
-) -> Finding:
-    """Return a finding of members at a level, with whether every step of it is certified."""
+) -> Finding | None:
+    """Return a finding of members at a level, with whether every step of it is certified.
+
+    None where its refutation is not borne out.
+    """
+    component = attestor.component
+    standing = attestor.standing(component.constraints(members, level))
+    if standing is Standing.DOUBTFUL:
+        return None
     certified = (
         minimal
-        and component.certified(component.constraints(members, level))
+        and standing is Standing.PROVED
         and all(
-            component.certified(component.constraints(members - {item}, level)) for item in members
+            component.witnessed(component.constraints(members - {item}, level)) for item in members
         )
     )
     certain = members

@@ -152,7 +152,10 @@ def _assembled(facts: Facts, rulings: Sequence[Ruling]) -> Judgement:
         facts.sources,
         facts.assumptions,
         facts.rules,
-        diagnostics=tuple(apart_by_date(claims)),
+        diagnostics=(
+            *apart_by_date(claims),
+            *(doubt for ruling in rulings for doubt in ruling.doubts()),
+        ),
         closing=closing(claims, rulings),
         ended_by="time" if timed_out else None,
         statistics=tuple(sorted(tally.items())),

@@ -143,12 +143,30 @@ def digest(data: dict[str, Any]) -> str:
 
 def recheck(data: Any) -> Report:
     """Check every proof and witness of a certificate; raises `BrokenError` if it is none."""
-    checker = _Checker()
+    checker = _Checker(_WORK)
     try:
         checker.certificate(data)
     except RecursionError:
         raise BrokenError("it is nested too deep") from None
     return Report(checker.proved, checker.witnessed, checker.uncertified, tuple(checker.failures))
+
+
+class Premises:
+    """The variables and constraints of one component, whose proofs are followed one by one."""
+
+    def __init__(self, variables: Any, constraints: Any) -> None:
+        self._component = _component(variables, constraints, "component")
+
+    def refuted(self, constraints: Sequence[int], proof: Any, work: int) -> Failure | None:
+        """Tell where the proof that some constraints cannot all hold does not follow.
+
+        Raises `BrokenError` if it is no proof, or would take more than `work` operations.
+        """
+        checker = _Checker(most=work)
+        try:
+            return self._component.refuted(constraints, proof, "proof", checker.spend)
+        except RecursionError:
+            raise BrokenError("it is nested too deep") from None
 
 
 # Reading
@@ -223,6 +241,19 @@ class _Component:
             )
         }
 
+    def refuted(
+        self, chosen: Sequence[int], proof: Any, path: str, spend: Callable[[int], None]
+    ) -> Failure | None:
+        """Follow the proof that some constraints cannot all hold; tell where it does not."""
+        known = {number: self.constraints[number].formula for number in chosen}
+        box = [variable.start for variable in self.variables]
+        run = _Refutation(self.variables, len(self.constraints), spend)
+        try:
+            run.proof(proof, path, known, box, 0)
+        except _UnprovedError as error:
+            return Failure(error.args[0] or path, error.args[1])
+        return None
+
 
 _UNARY = {"negate", "abs", "exp", "log", "floor", "ceil", "round", "power"}
 _BINARY = {"add", "subtract", "multiply", "divide", "min", "max"}
@@ -292,6 +323,18 @@ def _constraint(node: Any, path: str, variables: list[_Variable]) -> _Constraint
     return _Constraint(role, id_, level, _formula(formula, f"{path}.formula", variables, 0))
 
 
+def _component(variables: Any, constraints: Any, path: str) -> _Component:
+    given = [
+        _variable(each, f"{path}.variables[{n}]")
+        for n, each in enumerate(_list(variables, f"{path}.variables"))
+    ]
+    stated = [
+        _constraint(each, f"{path}.constraints[{n}]", given)
+        for n, each in enumerate(_list(constraints, f"{path}.constraints"))
+    ]
+    return _Component(given, stated)
+
+
 def _formula(node: Any, path: str, variables: list[_Variable], depth: int) -> Any:
     if depth > _DEPTH:
         raise BrokenError(f"{path} is nested too deep")
@@ -343,8 +386,9 @@ def _term(node: Any, path: str, variables: list[_Variable], depth: int) -> Any:
 
 @dataclass(slots=True)
 class _Checker:
-    """Goes through a certificate, and counts."""
+    """Goes through a certificate, and counts; `most` operations may be spent."""
 
+    most: int
     proved: int = 0
     witnessed: int = 0
     uncertified: int = 0
@@ -366,15 +410,7 @@ class _Checker:
     def component(self, node: Any, path: str) -> None:
         names = "variables", "constraints", "consistent", "conflicts"
         given, stated, consistent, conflicts = _fields(node, path, *names)
-        variables = [
-            _variable(each, f"{path}.variables[{n}]")
-            for n, each in enumerate(_list(given, f"{path}.variables"))
-        ]
-        constraints = [
-            _constraint(each, f"{path}.constraints[{n}]", variables)
-            for n, each in enumerate(_list(stated, f"{path}.constraints"))
-        ]
-        component = _Component(variables, constraints)
+        component = _component(given, stated, path)
         for n, each in enumerate(_list(consistent, f"{path}.consistent")):
             here = f"{path}.consistent[{n}]"
             without, numbers, witness = _fields(each, here, "without", "constraints", "witness")
@@ -404,14 +440,11 @@ class _Checker:
         elif proof is None:
             self.uncertified += 1
         else:
-            known = {number: component.constraints[number].formula for number in chosen}
-            box = [variable.start for variable in component.variables]
-            run = _Refutation(component.variables, len(component.constraints), self.spend)
-            try:
-                run.proof(proof, f"{path}.proof", known, box, 0)
+            failure = component.refuted(chosen, proof, f"{path}.proof", self.spend)
+            if failure is None:
                 self.proved += 1
-            except _UnprovedError as error:
-                self.fail(error.args[0] or f"{path}.proof", error.args[1])
+            else:
+                self.failures.append(failure)
         seen = []
         for n, one in enumerate(_list(fewer, f"{path}.fewer")):
             here = f"{path}.fewer[{n}]"
@@ -461,8 +494,8 @@ class _Checker:
     def spend(self, cost: int) -> None:
         """Take note of work, so that no file takes for ever."""
         self.work += cost
-        if self.work > _WORK:
-            raise BrokenError(f"it would take more than {_WORK:,} operations")
+        if self.work > self.most:
+            raise BrokenError(f"it would take more than {self.most:,} operations")
 
 
 def _size(part: Any, width: int = 1) -> int:

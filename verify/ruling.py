@@ -8,13 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from verify.assess import Assessor, conflicts_of
+from verify.attest import Attestor, Standing
 from verify.compile import Compiled
 from verify.component import Bounds, Component, Level
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.describe import Describer
 from verify.diagnose import Diagnosis, Finding, Kind, diagnose, finding, fine
-from verify.diagnostics import Diagnostic
+from verify.diagnostics import Diagnostic, Severity
 from verify.facts import Claim, Facts, Values
 from verify.interval import EVERYTHING
 from verify.lineage import Lineage, lineage, restatements
@@ -32,6 +33,7 @@ class Ruling:
     known_claims: dict[str, Claim] = field(init=False)
     lineages: dict[str, Lineage] = field(init=False)
     statement: dict[str, int] = field(init=False)
+    attestor: Attestor = field(init=False)
     diagnosis: Diagnosis = field(init=False)
     assessor: Assessor = field(init=False)
     claims: list[JudgedClaim] = field(default_factory=list)
@@ -46,6 +48,7 @@ class Ruling:
             for item in self.component.items
             if item.id in self.facts.claim
         }
+        self.attestor = Attestor(self.component)
         self.lineages = {
             id_: lineage(claim, self.facts.source) for id_, claim in self.known_claims.items()
         }
@@ -68,6 +71,8 @@ class Ruling:
         hard = frozenset(self.component.hard)
         if self.component.decide(hard).answer is not Answer.INCONSISTENT:
             return []
+        if self.attestor.standing(hard) is Standing.DOUBTFUL:
+            return []
         needed = list(hard)
         for rule in sorted(hard):
             rest = frozenset(needed) - {rule}
@@ -81,6 +86,22 @@ class Ruling:
         span = rules[0].span if rules else self.facts.quantities[0].span
         return [Diagnostic("contradictory-rules", message, span, details=shown)]
 
+    def doubts(self) -> list[Diagnostic]:
+        """Return a warning if a contradiction was left out because it is not borne out."""
+        if not self.attestor.doubted:
+            return []
+        owner = next(iter(self.known_claims.values()), self.facts.quantities[0])
+        message = "a contradiction found here is not borne out by its proof, and is left out"
+        return [
+            Diagnostic(
+                "unproved-refutation",
+                message,
+                owner.span,
+                Severity.WARNING,
+                help="this is an error of verify: please report it with these files",
+            )
+        ]
+
     def at_peace(self) -> bool:
         """Tell whether every claim and assumption certainly holds at face, however it is read."""
         regular = [n for n, item in enumerate(self.component.items) if not item.hypothetical]
@@ -91,7 +112,7 @@ class Ruling:
         if self._ran:
             return
         self._ran = True
-        self.diagnosis = diagnose(self.component, self._cost, budget.subsets)
+        self.diagnosis = diagnose(self.attestor, self._cost, budget.subsets)
         self.assessor = Assessor(
             self.component, self.diagnosis, self.known_claims, self.lineages, self.statement
         )
@@ -177,11 +198,12 @@ class Ruling:
                 if self.component.test(trial, Level.LOOSE).answer is Answer.INCONSISTENT:
                     needed.remove(item)
             members = frozenset(needed | {number})
-            found = finding(self.component, members, Kind.CONFLICT, minimal=True)
+            found = finding(self.attestor, members, Kind.CONFLICT, minimal=True)
             own = (self.component.items[number].id,)
             alone = Describer(self.facts, self.component, (own,), (Fraction(1),))
-            self.conflicts.extend(conflict for _, conflict in alone.findings((found,)))
-            verdict = Verdict.CONFLICT
+            told = () if found is None else (found,)
+            self.conflicts.extend(conflict for _, conflict in alone.findings(told))
+            verdict = Verdict.UNDECIDED if found is None else Verdict.CONFLICT
         elif together.answer is Answer.UNKNOWN:
             verdict = Verdict.UNDECIDED
         else:

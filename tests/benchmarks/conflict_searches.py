@@ -13,6 +13,7 @@ from benchmark_systems import Plain, engine_system
 from cpmpy.tools.explain import marco
 from draft_systems import Relation, Tree
 
+from verify.attest import Attestor
 from verify.component import Component, Level, component
 from verify.config import Budget
 from verify.conflicts import Answer, Outcome, Test, enumerate_conflicts
@@ -49,7 +50,7 @@ def cut(plain: Plain, deadline: float | None = None) -> Component:
 def diagnosed(plain: Plain, seconds: float = 20.0) -> Diagnosis:
     """Diagnose a connected system as the program does, within so many seconds."""
     parts = cut(plain, time.monotonic() + seconds)
-    return diagnose(parts, lambda items: Fraction(len(items)), Budget().subsets)
+    return diagnose(Attestor(parts), lambda items: Fraction(len(items)), Budget().subsets)
 
 
 def ours(plain: Plain, tests: int, seconds: float) -> tuple[Search, Component]:

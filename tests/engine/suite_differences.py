@@ -148,6 +148,8 @@ def compare_judgement(found: Found, understood: Understood, judgement: Judgement
     counts = found.counts
     found.rungs.update(dict(judgement.statistics))
     counts[f"status {judgement.status.value}"] += 1
+    if any(each.code == "unproved-refutation" for each in judgement.diagnostics):
+        _wrong(found, "doubted", "a refutation of ours is not borne out by its proof")
     rules = understood.holds(())
     if judgement.status is Status.INVALID:
         if rules:
