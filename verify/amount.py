@@ -34,6 +34,7 @@ class Amount:
     choice's. `rounding` says of the face's lower and upper end, then of the loose ones, whether
     they come from rounding or a hedge, rather than from a point, a stated bound, a bracket or a
     date. `exact` says that the sets were meant literally. `because` says where they came from.
+    `effect` is that of the hedge or bound that it was said with.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Amount:
     rounding: tuple[bool, bool, bool, bool] = (False, False, False, False)
     exact: bool = False
     because: tuple[str, ...] = ()
+    effect: Effect = Effect.NONE
 
 
 HOLE = Amount(Kind.HOLE, EVERYTHING, EVERYTHING, "", because=("asked for",))
@@ -90,7 +92,8 @@ def hedged(
         lower, upper = below, not below
         why = (*why, f"'{side.name}': cut at the figure")
     flags = (lower, upper, lower, upper)
-    return Amount(Kind.MEASURE, face, loose, unit, (), flags, taking.exact, why)
+    effect = hedge.effect if hedge is not None else Effect.NONE
+    return Amount(Kind.MEASURE, face, loose, unit, (), flags, taking.exact, why, effect)
 
 
 _NO_HEDGE = Hedge("", Effect.NONE, (), (), "", "")
@@ -134,7 +137,7 @@ def _bounded(
         face = Interval(upper=face_end, upper_open=face_open)
         loose = Interval(upper=loose_end, upper_open=loose_open)
         flags = (False, face_end != numeral.value, False, loose_end != numeral.value)
-    return Amount(Kind.MEASURE, face, loose, unit, (), flags, taking.exact, tuple(why))
+    return Amount(Kind.MEASURE, face, loose, unit, (), flags, taking.exact, tuple(why), bound.effect)
 
 
 _BOUND_WORDS = {
@@ -182,7 +185,8 @@ def ranged(
         loose.lower != low.value,
         loose.upper != high.value,
     )
-    return Amount(Kind.MEASURE, face, loose, unit, (), flags, taking.exact, tuple(why))
+    effect = hedge.effect if hedge is not None else Effect.NONE
+    return Amount(Kind.MEASURE, face, loose, unit, (), flags, taking.exact, tuple(why), effect)
 
 
 def literal(interval: Interval, unit: str, why: str) -> Amount:

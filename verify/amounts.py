@@ -9,7 +9,7 @@ from itertools import islice
 from verify.diagnostics import Problem, suggestion
 from verify.facts import Values
 from verify.figure import Amount, Kind, read_figure, read_value
-from verify.hedges import Policy
+from verify.hedges import Effect, Policy
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.tree import shortened
@@ -36,6 +36,7 @@ class Said:
     exact: bool = False
     hole: bool = False
     calendar: bool = False
+    effect: Effect = Effect.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _fitted(
         amount.rounding[2:],
         amount.because,
         amount.exact,
+        effect=amount.effect,
     )
     if amount.kind is Kind.DATE:
         return plain

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+from verify.hedges import Effect
 from verify.interval import Interval
 from verify.quantity import Quantity
 from verify.source import NOWHERE, Span
@@ -46,7 +47,8 @@ class Reading:
     """One way to understand a claim: which quantity, which values, when, and on what condition.
 
     `calendar` says that the values crossed the two time families; `face_rounded` and
-    `loose_rounded` which ends (lower, upper) come from rounding or a hedge.
+    `loose_rounded` which ends (lower, upper) come from rounding or a hedge; `effect` is the
+    hedge's.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Reading:
     because: tuple[str, ...] = ()
     exact: bool = False
     doc: str = ""
+    effect: Effect = Effect.NONE
 
 
 class Modality(StrEnum):

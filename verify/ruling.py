@@ -41,6 +41,7 @@ class Ruling:
     corrections: tuple[tuple[str, ...], ...] = ()
     quantities: list[JudgedQuantity] = field(default_factory=list)
     _ran: bool = False
+    _firm: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         self.known_claims = {
@@ -185,10 +186,8 @@ class Ruling:
         )
 
     def _hypothetical(self, number: int) -> None:
-        """Judge a claim that nothing rests on, beside what is in no conflict."""
-        blamed = {m for f in self.diagnosis.findings if f.kind is Kind.CONFLICT for m in f.members}
-        rest = frozenset(i for i in self.assessor.regular if i not in blamed)
-        rest = frozenset(i for i in rest if not self.component.items[i].soft)
+        """Judge a claim that nothing rests on, beside what every cheapest correction keeps."""
+        rest = self._beside()
         together = self.component.test(rest | {number}, Level.LOOSE)
         implied = self.assessor.implied(number, self.assessor.regular)
         if together.answer is Answer.INCONSISTENT:
@@ -209,6 +208,17 @@ class Ruling:
         else:
             verdict, _ = self.assessor.verdict(number, self.assessor.regular)
         self.claims.append(self._judged(number, verdict, implied))
+
+    def _beside(self) -> frozenset[int]:
+        """Return what can hold together, for a claim that nothing rests on to be judged beside."""
+        if self._firm is None:
+            soft = frozenset(i for i in self.assessor.regular if self.component.items[i].soft)
+            rest = self.assessor.regular - self.assessor.suspects - soft
+            if self.component.test(rest, Level.LOOSE).answer is not Answer.CONSISTENT:
+                conflicts = [f for f in self.diagnosis.findings if f.kind is Kind.CONFLICT]
+                rest -= frozenset(member for each in conflicts for member in each.members)
+            self._firm = rest
+        return self._firm
 
     def _judged(self, number: int, verdict: Verdict, implied: Bounds | None) -> JudgedClaim:
         item = self.component.items[number]

@@ -147,6 +147,7 @@ class Statements:
             said.because,
             said.exact,
             _text(reading.doc) if reading else "",
+            said.effect,
         )
 
     def _said(

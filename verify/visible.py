@@ -6,6 +6,7 @@ What is returned is as long as the file, so that a place in it is a place in the
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import PurePath
@@ -68,6 +69,24 @@ def _closed(text: str) -> str:
 _LONGEST_TAG: Final = 4_000  # characters; longer comments are read as text
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What an element of HTML holds, by its tag and attributes; the end is that of its content."""
+
+    start: int
+    end: int
+    tag: str
+    attributes: dict[str, str]
+
+
+def marked(text: str, attribute: str) -> tuple[Marked, ...]:
+    """Return the elements of HTML, or of HTML within Markdown, that have an attribute."""
+    reader = _Elements(text, attribute)
+    reader.feed(_closed(text))
+    reader.close()
+    return tuple(sorted(reader.found, key=lambda each: (each.start, -each.end)))
+
+
 class _Html(HTMLParser):
     """Keeps the characters of text that is shown; everything else stays blank."""
 
@@ -128,6 +147,35 @@ class _Html(HTMLParser):
         self.seen[start : start + len(written)] = meant.rjust(len(written))
 
 
+class _Elements(_Html):
+    """Finds the elements that have an attribute."""
+
+    def __init__(self, text: str, attribute: str) -> None:
+        super().__init__(text)
+        self.attribute = attribute
+        self.open: list[tuple[str, int, dict[str, str]]] = []
+        self.found: list[Marked] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name: value or "" for name, value in attrs}
+        if tag not in _VOID and (self.attribute in names or any(tag == o[0] for o in self.open)):
+            start = self._place() + len(self.get_starttag_text() or "")
+            self.open.append((tag, start, names))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        at = next((n for n in reversed(range(len(self.open))) if self.open[n][0] == tag), None)
+        if at is None:
+            return
+        _, start, names = self.open[at]
+        del self.open[at:]
+        if self.attribute in names:
+            self.found.append(Marked(start, self._place(), tag, names))
+
+
+_FRONT = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _TARGET = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]")
@@ -137,7 +185,7 @@ _RULE = re.compile(r"^[-=|:\s]+$", re.MULTILINE)
 
 def _of_markdown(text: str) -> str:
     text = _without_comments(text)
-    for pattern in (_CODE, _TAG, _TARGET, _RULE, _MARKS):
+    for pattern in (_FRONT, _CODE, _TAG, _TARGET, _RULE, _MARKS):
         text = pattern.sub(_blank, text)
     return text
 

@@ -1,0 +1,290 @@
+"""What a draft's ties mean: of each tied figure the quantity, the period, and what it says there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from verify.amount import Kind
+from verify.amounts import Manner, Said, said_in_figure
+from verify.diagnostics import Diagnostic, suggestion
+from verify.draft import Draft, Mood, Tie
+from verify.facts import Claim, Facts, Modality, Reading, Timespan
+from verify.hedges import Policy
+from verify.period import containing, span
+from verify.prose import Figure
+from verify.quantity import Domain, Quantity
+from verify.source import Span
+from verify.vocabulary import Vocabulary
+
+
+class Fault(StrEnum):
+    """Why a tied figure cannot be held against the record."""
+
+    NO_FIGURE = "no-figure"
+    SEVERAL_FIGURES = "several-figures"
+    UNIT_CHANGED = "unit-changed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A tied figure: its words, what they are about, and the claim that they make.
+
+    `cited` is the claim that the author named, if it was one; `label` the period that is meant;
+    `dated` says that the author gave it. Where there is no `claim`, `fault` and `why` say why.
+    """
+
+    tie: Tie
+    start: int
+    end: int
+    text: str
+    quantity: Quantity
+    mood: Mood
+    cited: Claim | None = None
+    label: str = ""
+    dated: bool = False
+    claim: Claim | None = None
+    fault: Fault | None = None
+    why: str = ""
+
+
+def tied(
+    draft: Draft, facts: Facts, policy: Policy, date: str = ""
+) -> tuple[tuple[Tied, ...], tuple[Diagnostic, ...]]:
+    """Read every tie of a draft; names that the suite does not have are among the findings.
+
+    A figure of a quantity that varies is of the period that its name gives (`@2025-06`), else of
+    the claim that is named, else of a date in its sentence, else of the newest period up to `date`
+    that the record speaks of.
+    """
+    reader = _Reader(draft, facts, policy, date or draft.date)
+    found: list[Tied] = []
+    problems: list[Diagnostic] = []
+    for number, tie in enumerate(draft.ties):
+        each = reader.read(tie, number)
+        if isinstance(each, Diagnostic):
+            problems.append(each)
+        else:
+            found.append(each)
+    return tuple(found), tuple(problems)
+
+
+def of_draft(id_: str) -> bool:
+    """Tell whether a claim's id is that of a figure of the draft."""
+    return id_.startswith(PREFIX)
+
+
+PREFIX: Final = "draft:"  # no claim of a file can have such an id
+
+
+@dataclass(slots=True)
+class _Reader:
+    draft: Draft
+    facts: Facts
+    policy: Policy
+    date: str
+
+    def read(self, tie: Tie, number: int) -> Tied | Diagnostic:
+        name, at, label = tie.name.partition("@")
+        cited = self.facts.claim.get(tie.name)
+        quantity = self.facts.quantity.get(name)
+        if cited is not None:
+            about = self.facts.quantity[cited.readings[0].about]
+        elif quantity is not None:
+            about = quantity
+        else:
+            return self._unknown(tie)
+        if at and cited is None and not _is_label(label, about):
+            what = f"no {about.varies}" if about.varies is not None else "not wanted"
+            message = f"`@{label}` is {what}: {about.id} " + (
+                f"varies by the {about.varies}" if about.varies is not None else "does not vary"
+            )
+            return Diagnostic("bad-tie", message, self._span(tie.named))
+        start, end, text, fault, why = self._words(tie, about)
+        mood = self._mood(tie, start)
+        when, label, dated = self._when(about, cited, label, start, end)
+        made = Tied(tie, start, end, text, about, mood, cited, label, dated, None, fault, why)
+        if fault is not None:
+            return made
+        said = self._said(text, about, start, end)
+        if isinstance(said, tuple):
+            fault, why = said
+            return Tied(tie, start, end, text, about, mood, cited, label, dated, None, fault, why)
+        claim = _claim(f"{PREFIX}{number + 1}", said, about, when, text, self._span(start))
+        return Tied(tie, start, end, text, about, mood, cited, label, dated, claim)
+
+    def _span(self, at: int) -> Span:
+        return Span(self.draft.path, self.draft.line(at), self.draft.column(at))
+
+    def _unknown(self, tie: Tie) -> Diagnostic:
+        name = tie.name.partition("@")[0]
+        near = suggestion(name, [*self.facts.quantity, *self.facts.claim])
+        message = f"the suite has no quantity or claim {name}" if name else "the tie has no name"
+        help_ = f"did you mean {near}?" if near else ""
+        return Diagnostic("unknown-tie", message, self._span(tie.named), help=help_)
+
+    def _words(self, tie: Tie, about: Quantity) -> tuple[int, int, str, Fault | None, str]:
+        """Return the figure that a tie covers, or all its words where they need be none."""
+        start, end = tie.start, tie.end
+        words = " ".join(self.draft.seen[start:end].split())
+        if about.domain is Domain.CHOICE:
+            return start, end, words, None, ""
+        over = [each for each in self.draft.figures if each.start < end and start < each.end]
+        if len(over) > 1:
+            shown = " and ".join(f"`{each.text}`" for each in over[:3])
+            return start, end, words, Fault.SEVERAL_FIGURES, f"it covers {shown}: tie each alone"
+        if over:
+            figure = over[0]
+            text = " ".join(figure.text.split())
+            fault = None if figure.amount is not None else Fault.UNREADABLE
+            return figure.start, figure.end, text, fault, figure.refused
+        if re.search(r"\d", words) or isinstance(self._read(words, about), Said):
+            return start, end, words, None, ""
+        return start, end, words, Fault.NO_FIGURE, "there is no figure in these words"
+
+    def _mood(self, tie: Tie, start: int) -> Mood:
+        figure = next((each for each in self.draft.figures if each.start == start), None)
+        if figure is None:
+            figure = Figure(tie.start, tie.end, "", None)
+        return self.draft.mood(figure)
+
+    # What is said
+
+    def _read(self, text: str, about: Quantity) -> Said | str:
+        nouns = frozenset(base for each in self.facts.quantities for base, _ in each.unit.exponents)
+        said = said_in_figure(text, about, Vocabulary(nouns), self.policy, Manner())
+        return said if isinstance(said, Said) else said[0].message
+
+    def _said(self, text: str, about: Quantity, start: int, end: int) -> Said | tuple[Fault, str]:
+        """Read a figure for its quantity, with the rate that its sentence gives where it has none."""
+        said = self._read(text, about)
+        if isinstance(said, Said):
+            return said
+        before, after = self.draft.sentence(start, end)
+        own = about.unit.text.partition("/")[2].split("/")
+        named = [unit for unit in dict.fromkeys((*own, *_RATES)) if _speaks_of(before + after, unit)]
+        for unit in named:
+            with_rate = self._read(f"{text} per {unit}", about)
+            if isinstance(with_rate, Said):
+                return with_rate
+        counted = about.unit.exponents
+        if re.fullmatch(r"[\D]*[\d.,]+(?: (?:thousand|million|billion))?", text) and len(counted) == 1:
+            (base, power), *_ = counted
+            bare = self._read(f"{text} {about.unit.text}", about)
+            if power == 1 and _counts(base) and isinstance(bare, Said):
+                return bare
+        return Fault.UNIT_CHANGED, said
+
+    # When
+
+    def _when(
+        self, about: Quantity, cited: Claim | None, label: str, start: int, end: int
+    ) -> tuple[Timespan, str, bool]:
+        if about.varies is None:
+            return Timespan(), "", False
+        if cited is not None:
+            when = cited.readings[0].as_of
+            return when, containing(when.first, when.last, about.varies) or "", False
+        if label:
+            return Timespan(*span(label)), label, True
+        dated = self._dated(about, start, end)
+        if dated:
+            return Timespan(*span(dated)), dated, True
+        newest = self._newest(about)
+        return (Timespan(*span(newest)) if newest else Timespan()), newest, False
+
+    def _dated(self, about: Quantity, start: int, end: int) -> str:
+        """Return the one period that a sentence's dates are of, if the record speaks of it."""
+        before, after = self.draft.sentence(start, end)
+        first, last = start - len(before), end + len(after)
+        labels = set()
+        for figure in self.draft.figures:
+            amount = figure.amount
+            if first <= figure.start < last and amount is not None and amount.kind is Kind.DATE:
+                labels |= {
+                    each
+                    for each in _labels(self.facts, about)
+                    if _overlaps(each, amount.loose.lower, amount.loose.upper)
+                }
+        return max(labels) if labels else ""
+
+    def _newest(self, about: Quantity) -> str:
+        known = sorted(_labels(self.facts, about))
+        if self.date:
+            known = [each for each in known if each <= self.date or self.date.startswith(each)]
+        return known[-1] if known else ""
+
+
+def _labels(facts: Facts, about: Quantity) -> set[str]:
+    """Return the periods that the record's claims of a quantity are of."""
+    assert about.varies is not None
+    return {
+        label
+        for claim in facts.claims
+        if claim.modality is not Modality.HYPOTHETICAL
+        for reading in claim.readings
+        if reading.about == about.id
+        and (label := containing(reading.as_of.first, reading.as_of.last, about.varies))
+    }
+
+
+def _overlaps(label: str, first: Fraction | None, last: Fraction | None) -> bool:
+    begin, end = span(label)
+    return (last is None or begin < last) and (first is None or first < end)
+
+
+def _is_label(label: str, about: Quantity) -> bool:
+    if about.varies is None or not re.fullmatch(r"\d{4}(-\d{2}){0,2}|\d{4}-Q[1-4]", label):
+        return False
+    try:
+        first, last = span(label)
+    except ValueError:
+        return False
+    return containing(first, last, about.varies) == label
+
+
+def _counts(base: str) -> bool:
+    """Tell whether a base unit is a counted noun, and no measure or currency."""
+    return base not in _MEASURES and not (len(base) == 3 and base.isupper() and base != "GPU")
+
+
+_MEASURES: Final = frozenset(
+    {"second", "month", "meter", "metre", "kilogram", "gram", "bit", "byte", "kelvin", "ampere"}
+)
+_RATES: Final = {
+    "month": r"month(?:ly|s)?",
+    "year": r"year(?:ly|s)?|annual(?:ly|ised|ized)?|per annum",
+    "quarter": r"quarter(?:ly)?",
+    "week": r"week(?:ly)?",
+    "day": r"daily|(?:a|per|each|every) day",
+    "hour": r"hourly|(?:an|per|each|every) hour",
+}
+
+
+def _speaks_of(sentence: str, unit: str) -> bool:
+    words = _RATES.get(unit, rf"{re.escape(unit)}s?")
+    return bool(unit) and re.search(rf"\b(?:{words})\b", sentence, re.IGNORECASE) is not None
+
+
+def _claim(
+    id_: str, said: Said, about: Quantity, when: Timespan, text: str, place: Span
+) -> Claim:
+    reading = Reading(
+        "",
+        about.id,
+        said.face,
+        said.loose,
+        when,
+        calendar=said.calendar,
+        face_rounded=said.face_rounded,
+        loose_rounded=said.loose_rounded,
+        because=said.because,
+        exact=said.exact,
+        effect=said.effect,
+    )
+    return Claim(id_, (reading,), figure=text, modality=Modality.HYPOTHETICAL, span=place)
