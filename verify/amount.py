@@ -137,7 +137,9 @@ def _bounded(
         face = Interval(upper=face_end, upper_open=face_open)
         loose = Interval(upper=loose_end, upper_open=loose_open)
         flags = (False, face_end != numeral.value, False, loose_end != numeral.value)
-    return Amount(Kind.MEASURE, face, loose, unit, (), flags, taking.exact, tuple(why), bound.effect)
+    return Amount(
+        Kind.MEASURE, face, loose, unit, (), flags, taking.exact, tuple(why), bound.effect
+    )
 
 
 _BOUND_WORDS = {

@@ -19,6 +19,7 @@ COMMANDS = {
     "new": ("new", "Write a claim file for an article, its figures quoted in order."),
     "sources": ("sources", "Check quotations against the sources' texts; --fix moves them along."),
     "coverage": ("coverage", "Say which figures of the sources are claimed, waived or open."),
+    "review": ("review", "Hold a draft against a suite: what it supports, and what it does not."),
     "explain": ("explain", "Explain a diagnostic or a verdict."),
     "units": ("units", "List the units that are known, or show one."),
     "init": ("init", "Write a small suite to start from."),

@@ -51,10 +51,12 @@ def likeness(repeated: Reading, said: Reading) -> Likeness | None:
     way, old = _way(repeated), _way(said)
     if way * old < 0:
         return Likeness.REVERSED
+    if repeated.effect in (Effect.NEARLY, Effect.JUST_OVER) and not old:
+        return Likeness.STRENGTHENED  # it says on which side the number is missed
     if entails(said.face, repeated.face) and entails(said.loose, repeated.loose):
         return Likeness.ALIKE
-    if _bound(repeated) and _bound(said):
-        return Likeness.ALIKE
+    if _bound(repeated) and way == old:
+        return Likeness.ALIKE  # `nearly 60` and `under 60`: the bound is there
     if not way and repeated.effect is Effect.NONE and (old or said.effect is not Effect.NONE):
         return Likeness.DROPPED
     if repeated.effect is said.effect and way == old:
@@ -69,6 +71,13 @@ def within(repeated: Values, wider: Values | None) -> bool:
     if wider.lower is None or wider.upper is None or wider == repeated:
         return False
     return wider.covers(repeated)
+
+
+def tight(values: Values | None) -> bool:
+    """Tell whether a set is no wider than ± 10 % of its middle."""
+    if not isinstance(values, Interval) or values.lower is None or values.upper is None:
+        return False
+    return values.upper - values.lower <= abs(values.upper + values.lower) / 10
 
 
 def _bound(reading: Reading) -> bool:

@@ -138,10 +138,12 @@ def _without_code(text: str) -> str:
 
 
 _FAR: Final = 400  # code points of a sentence on either side
-_SENTENCE: Final = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9$€£])|\n\s*\n|\n(?=[-*#>|])")
+_SENTENCE: Final = re.compile(
+    r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9$€£])|\n\s*\n|\n(?=[-*#>|])"
+)
 _CLAUSE: Final = re.compile(r"[,;:—()]|\s[–-]\s")
 _NOT_DENIED: Final = re.compile(
-    r"\bnot (?:only|just|merely|least)\b|\bno (?:less|fewer|more) than\b|\bno doubt\b|\bnot to mention\b",
+    r"\bnot (?:only|just|merely|least|to mention)\b|\bno (?:less|fewer|more) than\b|\bno doubt\b",
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(
@@ -152,10 +154,11 @@ _DENIED: Final = re.compile(
 )
 _DENIED_AFTER: Final = re.compile(
     r"(?:\s+[\w’'-]+){0,5}?\s+(?:is|was|are|were|does|do|did|can)(?:\s+not|n['’]t)\b"
-    r"|(?:\s+[\w’'-]+){0,5}?\s+(?:is|was|are|were)\s+(?:wrong|false|mistaken|too high|too low|incorrect)\b",
+    r"|(?:\s+[\w’'-]+){0,5}?\s+(?:is|was|are|were)\s+"
+    r"(?:wrong|false|mistaken|incorrect|too high|too low)\b",
     re.IGNORECASE,
 )
-_SUPPOSED: Final = re.compile(r"\b(?:if|unless|whether|suppos\w+|assuming|were it)\b", re.IGNORECASE)
+_SUPPOSED: Final = re.compile(r"\b(?:if|unless|whether|suppos\w+|assuming)\b", re.IGNORECASE)
 _POTENTIAL: Final = re.compile(
     r"\b(?:would|could|may|might|if|unless|potential|potentially|possible|possibly|perhaps|"
     r"expect\w*|plan|plans|planned|planning|project(?:ed|s|ion|ions)|forecasts?|will|shall|"

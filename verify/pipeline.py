@@ -21,13 +21,18 @@ from verify.component import component
 from verify.config import Config
 from verify.diagnostics import Diagnostic, Severity
 from verify.document import Document, validate
+from verify.draft import Draft
 from verify.elaborate import elaborate
 from verify.expectations import expected
 from verify.facts import Facts
 from verify.formats import Suite
+from verify.hedges import load_policy
 from verify.judge import Docket, docket, judged
 from verify.packs import load_all
+from verify.review import reviewed, with_arithmetic, with_draft, with_fitting
+from verify.reviewed import Review
 from verify.system import components
+from verify.tied import tied
 from verify.verdicts import Judgement, Status
 
 
@@ -82,6 +87,32 @@ def judge_docket(opened: Docket, config: Config) -> Judgement:
     """Judge what was opened, and hold it against the suite's expectations."""
     judgement = judged(opened, certificates=config.certificates, quantities=config.quantities)
     return expected(judgement, date.today())
+
+
+def review(
+    draft: Draft, facts: Facts, config: Config, date: str = ""
+) -> tuple[Review | None, tuple[Diagnostic, ...]]:
+    """Hold a draft against a suite; the findings are names that its ties do not know.
+
+    None where the suite itself cannot be judged.
+    """
+    policy = load_policy(config.policy)
+    figures, problems = tied(draft, facts, policy, date)
+    whole = with_draft(facts, figures)
+    opened = open_docket(whole, config)
+    if isinstance(opened, Judgement):
+        return None, (*problems, *opened.diagnostics)
+    judgement = judged(opened, quantities=False)
+    if judgement.status is Status.INVALID:
+        return None, (*problems, *judgement.diagnostics)
+    found = reviewed(draft, figures, facts, opened, judgement)
+    together = with_fitting(facts, found, opened)
+    if together is None:
+        return found, problems
+    both = open_docket(together, config)
+    if isinstance(both, Judgement):
+        return found, problems
+    return with_arithmetic(found, judged(both, quantities=False)), problems
 
 
 def outlines(facts: Facts, config: Config) -> list[dict[str, Any]]:

@@ -191,12 +191,7 @@ class Ruling:
         together = self.component.test(rest | {number}, Level.LOOSE)
         implied = self.assessor.implied(number, self.assessor.regular)
         if together.answer is Answer.INCONSISTENT:
-            needed = set(rest)
-            for item in sorted(rest):
-                trial = frozenset(needed - {item} | {number})
-                if self.component.test(trial, Level.LOOSE).answer is Answer.INCONSISTENT:
-                    needed.remove(item)
-            members = frozenset(needed | {number})
+            members = self._smallest(rest, number)
             found = finding(self.attestor, members, Kind.CONFLICT, minimal=True)
             own = (self.component.items[number].id,)
             alone = Describer(self.facts, self.component, (own,), (Fraction(1),))
@@ -208,6 +203,22 @@ class Ruling:
         else:
             verdict, _ = self.assessor.verdict(number, self.assessor.regular)
         self.claims.append(self._judged(number, verdict, implied))
+
+    def _smallest(self, rest: frozenset[int], number: int) -> frozenset[int]:
+        """Return a minimal conflict of an item with some of others: with one of them, if it can."""
+        for item in sorted(rest):
+            pair = frozenset((item, number))
+            own, other = (self.component.items[n].variable for n in pair)
+            if own == other and self.component.test(pair, Level.LOOSE).answer is (
+                Answer.INCONSISTENT
+            ):
+                return pair
+        needed = set(rest)
+        for item in sorted(rest):
+            trial = frozenset(needed - {item} | {number})
+            if self.component.test(trial, Level.LOOSE).answer is Answer.INCONSISTENT:
+                needed.remove(item)
+        return frozenset(needed | {number})
 
     def _beside(self) -> frozenset[int]:
         """Return what can hold together, for a claim that nothing rests on to be judged beside."""

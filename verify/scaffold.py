@@ -15,13 +15,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from verify.amount import Amount, Kind
+from verify.amounts import converted
 from verify.facts import Facts
+from verify.interval import Interval
+from verify.lineage import agree
 from verify.prose import Figure
 from verify.quantity import Domain, Quantity
 from verify.typed import merged
 from verify.units import Unit, parse_unit
 
 _MOST: Final = 6  # candidates that a comment lists
+_FEW: Final = 3  # that are suggested for a figure of a draft
 _WORD: Final = re.compile(r"[A-Za-z]{3,}")
 _SENTENCE: Final = re.compile(r"[.!?]\s+(?=[A-Z\"“])|\n")
 _NOTED: Final = re.compile(r"^\s*#.*?\bfigure: (\"(?:[^\"\\\\]|\\\\.)*\")", re.MULTILINE)
@@ -69,6 +73,47 @@ def lines(found: Sequence[Entry], text: str, source: str = "", indent: str = "  
             why = f"about one of {shown}{more}?" if shown else "no quantity has such a unit"
             written.append(f"{indent}# - {{about: …, {', '.join(said)}}}  # {why}")
     return written
+
+
+def candidates(figure: Figure, text: str, facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the quantities that a figure may be about, best first, and the claims that agree.
+
+    What agrees in unit alone is left out: value or words must point to it as well.
+    """
+    amount = figure.amount
+    if amount is None:
+        return ()
+    words = _words(_around(text, figure))
+    scored = []
+    for quantity in facts.quantities:
+        if not _fits(amount, quantity):
+            continue
+        agreeing, same = _agreeing(amount, quantity, facts)
+        score = 2 * bool(same) + bool(agreeing) + len(_own(quantity) & words)
+        if score > 1:
+            scored.append((-score, quantity.id, tuple(same or agreeing)))
+    return tuple((id_, claims) for _, id_, claims in sorted(scored)[:_FEW])
+
+
+def _agreeing(amount: Amount, quantity: Quantity, facts: Facts) -> tuple[list[str], list[str]]:
+    """Return the claims of a quantity that can be true with an amount, and those that entail it."""
+    loose: Interval = amount.loose
+    if amount.kind is not Kind.DATE:
+        nouns = frozenset(base for base, _ in quantity.unit.exponents)
+        unit = parse_unit(amount.unit or "1", nouns)
+        meant = converted(loose, unit, quantity.unit) if isinstance(unit, Unit) else None
+        if not isinstance(meant, Interval):
+            return [], []
+        loose = meant
+    agreeing, same = [], []
+    for claim in facts.claims:
+        for reading in claim.readings:
+            if reading.about == quantity.id and isinstance(reading.face, Interval):
+                if loose.covers(reading.face):
+                    same.append(claim.id)
+                elif agree(reading.loose, loose):
+                    agreeing.append(claim.id)
+    return agreeing, same
 
 
 def not_noted(figures: Sequence[Figure], old: str) -> list[Figure]:

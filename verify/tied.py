@@ -1,10 +1,9 @@
-"""What a draft's ties mean: of each tied figure the quantity, the period, and what it says there."""
+"""What a draft's ties mean: of each tied figure its quantity, its period, and what it says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -19,6 +18,7 @@ from verify.period import containing, span
 from verify.prose import Figure
 from verify.quantity import Domain, Quantity
 from verify.source import Span
+from verify.units import counts_things
 from verify.vocabulary import Vocabulary
 
 
@@ -36,7 +36,9 @@ class Tied:
     """A tied figure: its words, what they are about, and the claim that they make.
 
     `cited` is the claim that the author named, if it was one; `label` the period that is meant;
-    `dated` says that the author gave it. Where there is no `claim`, `fault` and `why` say why.
+    `dated` says that the author gave it, and `past` that the sentence speaks of another time than
+    now; `until` is the draft's date, where it is known. Where there is no `claim`, `fault` and
+    `why` say why.
     """
 
     tie: Tie
@@ -48,6 +50,8 @@ class Tied:
     cited: Claim | None = None
     label: str = ""
     dated: bool = False
+    past: bool = False
+    until: str = ""
     claim: Claim | None = None
     fault: Fault | None = None
     why: str = ""
@@ -108,15 +112,15 @@ class _Reader:
         start, end, text, fault, why = self._words(tie, about)
         mood = self._mood(tie, start)
         when, label, dated = self._when(about, cited, label, start, end)
-        made = Tied(tie, start, end, text, about, mood, cited, label, dated, None, fault, why)
+        past = _PAST.search("".join(self.draft.sentence(start, end))) is not None
+        made = Tied(tie, start, end, text, about, mood, cited, label, dated, past, self.date)
         if fault is not None:
-            return made
+            return replace(made, fault=fault, why=why)
         said = self._said(text, about, start, end)
         if isinstance(said, tuple):
-            fault, why = said
-            return Tied(tie, start, end, text, about, mood, cited, label, dated, None, fault, why)
-        claim = _claim(f"{PREFIX}{number + 1}", said, about, when, text, self._span(start))
-        return Tied(tie, start, end, text, about, mood, cited, label, dated, claim)
+            return replace(made, fault=said[0], why=said[1])
+        id_ = f"{PREFIX}{number + 1}"
+        return replace(made, claim=_claim(id_, said, about, when, text, self._span(start)))
 
     def _span(self, at: int) -> Span:
         return Span(self.draft.path, self.draft.line(at), self.draft.column(at))
@@ -161,23 +165,22 @@ class _Reader:
         return said if isinstance(said, Said) else said[0].message
 
     def _said(self, text: str, about: Quantity, start: int, end: int) -> Said | tuple[Fault, str]:
-        """Read a figure for its quantity, with the rate that its sentence gives where it has none."""
+        """Read a figure for its quantity; a rate that it lacks may be in its sentence."""
         said = self._read(text, about)
         if isinstance(said, Said):
             return said
         before, after = self.draft.sentence(start, end)
         own = about.unit.text.partition("/")[2].split("/")
-        named = [unit for unit in dict.fromkeys((*own, *_RATES)) if _speaks_of(before + after, unit)]
+        sentence = before + _CLAUSE.split(after)[0]
+        named = [unit for unit in dict.fromkeys((*own, *_RATES)) if _speaks_of(sentence, unit)]
         for unit in named:
             with_rate = self._read(f"{text} per {unit}", about)
             if isinstance(with_rate, Said):
                 return with_rate
-        counted = about.unit.exponents
-        if re.fullmatch(r"[\D]*[\d.,]+(?: (?:thousand|million|billion))?", text) and len(counted) == 1:
-            (base, power), *_ = counted
-            bare = self._read(f"{text} {about.unit.text}", about)
-            if power == 1 and _counts(base) and isinstance(bare, Said):
-                return bare
+        if counts_things(about.unit):
+            counted = self._read(f"{text} {about.unit.text}", about)
+            if isinstance(counted, Said):
+                return counted
         return Fault.UNIT_CHANGED, said
 
     # When
@@ -216,8 +219,13 @@ class _Reader:
     def _newest(self, about: Quantity) -> str:
         known = sorted(_labels(self.facts, about))
         if self.date:
-            known = [each for each in known if each <= self.date or self.date.startswith(each)]
+            known = [each for each in known if not later(each, self.date)]
         return known[-1] if known else ""
+
+
+def later(label: str, date: str) -> bool:
+    """Tell whether a period begins after a date such as `2026-06`; not after none at all."""
+    return bool(date) and label > date and not label.startswith(date) and not date.startswith(label)
 
 
 def _labels(facts: Facts, about: Quantity) -> set[str]:
@@ -248,14 +256,7 @@ def _is_label(label: str, about: Quantity) -> bool:
     return containing(first, last, about.varies) == label
 
 
-def _counts(base: str) -> bool:
-    """Tell whether a base unit is a counted noun, and no measure or currency."""
-    return base not in _MEASURES and not (len(base) == 3 and base.isupper() and base != "GPU")
-
-
-_MEASURES: Final = frozenset(
-    {"second", "month", "meter", "metre", "kilogram", "gram", "bit", "byte", "kelvin", "ampere"}
-)
+_CLAUSE: Final = re.compile(r"[,;:—()]|\band\b")
 _RATES: Final = {
     "month": r"month(?:ly|s)?",
     "year": r"year(?:ly|s)?|annual(?:ly|ised|ized)?|per annum",
@@ -266,14 +267,19 @@ _RATES: Final = {
 }
 
 
+_PAST: Final = re.compile(
+    r"\b(?:was|were|had|initially|originally|at first|at the time|earlier|previously|formerly|"
+    r"once|then|ago|used to|last (?:year|month|quarter)|began|opened|started)\b",
+    re.IGNORECASE,
+)
+
+
 def _speaks_of(sentence: str, unit: str) -> bool:
     words = _RATES.get(unit, rf"{re.escape(unit)}s?")
     return bool(unit) and re.search(rf"\b(?:{words})\b", sentence, re.IGNORECASE) is not None
 
 
-def _claim(
-    id_: str, said: Said, about: Quantity, when: Timespan, text: str, place: Span
-) -> Claim:
+def _claim(id_: str, said: Said, about: Quantity, when: Timespan, text: str, place: Span) -> Claim:
     reading = Reading(
         "",
         about.id,

@@ -105,6 +105,14 @@ def parse_unit(text: str, nouns: frozenset[str] = NO_NOUNS) -> Unit | Problem:
 
 
 @lru_cache(maxsize=8192)
+def counts_things(unit: Unit) -> bool:
+    """Tell whether a unit is one counted noun: GPU, user, run."""
+    if len(unit.exponents) != 1 or unit.exponents[0][1] != 1:
+        return False
+    token = tokens().get(unit.exponents[0][0])
+    return token is None or token.row.group == "counted noun"
+
+
 def declared_nouns(text: str, nouns: frozenset[str] = NO_NOUNS) -> frozenset[str] | Problem:
     """Return the counted nouns that a quantity's unit brings: its names that no table knows.
 

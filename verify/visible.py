@@ -187,7 +187,15 @@ def _of_markdown(text: str) -> str:
     text = _without_comments(text)
     for pattern in (_FRONT, _CODE, _TAG, _TARGET, _RULE, _MARKS):
         text = pattern.sub(_blank, text)
-    return text
+    return _CHARACTER.sub(_meant, text)
+
+
+_CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
+
+
+def _meant(match: re.Match[str]) -> str:
+    meant = unescape(match[0])
+    return meant.rjust(len(match[0])) if len(meant) <= len(match[0]) else match[0]
 
 
 def _without_comments(text: str) -> str:

@@ -96,7 +96,7 @@ def conflict_block(
         Part(conflict.severity.value, _KIND_STYLE[conflict.severity]),
         Part(f": {safe(explained.headline)}"),
     )
-    lines: list[Line] = [head, *_rows(explained)]
+    lines: list[Line] = [head, *conflict_rows(explained)]
     if explained.gap:
         lines.append((Part(f"  {safe(explained.gap)}"),))
     if explained.holds:
@@ -116,7 +116,8 @@ def conflict_block(
     return lines
 
 
-def _rows(explained: ExplainedConflict) -> list[Line]:
+def conflict_rows(explained: ExplainedConflict) -> list[Line]:
+    """Return a conflict's members and the steps between them, with the user's lines."""
     members = [row for row in explained.rows if isinstance(row, MemberRow)]
     places = max((len(str(row.span)) for row in members), default=0)
     ids = max((len(row.id) for row in members), default=0)
