@@ -7,6 +7,7 @@ the attribute `data-claim`. Places are offsets into the draft, in code points, t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -41,7 +42,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft, its visible text (as long as the draft), its figures and ties, in order."""
+    """A draft, its visible text (as long as the draft), its figures and ties, in order.
+
+    `lines` are the places where its lines begin.
+    """
 
     path: str
     text: str
@@ -49,15 +53,22 @@ class Draft:
     html: bool
     figures: tuple[Figure, ...]
     ties: tuple[Tie, ...]
+    lines: tuple[int, ...]
     date: str = ""  # of its front matter
 
     def line(self, at: int) -> int:
         """Return the number of the line of a place, from 1."""
-        return self.text.count("\n", 0, at) + 1
+        return bisect_right(self.lines, at)
 
     def column(self, at: int) -> int:
         """Return the column of a place, from 1."""
-        return at - self.text.rfind("\n", 0, at)
+        return at - self.lines[self.line(at) - 1] + 1
+
+    def overlapping(self, start: int, end: int) -> tuple[Figure, ...]:
+        """Return the figures that share a character with some words."""
+        first = bisect_right(self.figures, start, key=lambda figure: figure.end)
+        last = bisect_left(self.figures, end, key=lambda figure: figure.start)
+        return self.figures[first:last]
 
     def sentence(self, start: int, end: int) -> tuple[str, str]:
         """Return what is before and after some words in their sentence, as a reader sees it."""
@@ -89,7 +100,8 @@ def read_draft(text: str, path: str, html: bool, *, unit_of: UnitOf, policy: Pol
     shown = [tie for tie in ties if seen[tie.start : tie.end].strip()]
     date = None if html else _DATE.match(text)
     shown.sort(key=lambda tie: (tie.start, -tie.end))
-    return Draft(path, text, seen, html, figures, tuple(shown), date[1] if date else "")
+    lines = (0, *(match.end() for match in re.finditer("\n", text)))
+    return Draft(path, text, seen, html, figures, tuple(shown), lines, date[1] if date else "")
 
 
 def looks_like_html(text: str) -> bool:

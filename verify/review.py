@@ -58,11 +58,11 @@ def reviewed(
     """Review each figure by itself; the judgement is of `with_draft`, and the docket too."""
     reviewer = _Reviewer(facts, docket, judgement)
     found = tuple(reviewer.review(each) for each in figures)
-    tied_places = [(each.tie.start, each.tie.end) for each in figures]
+    taken = {each.start for tie in draft.ties for each in draft.overlapping(tie.start, tie.end)}
     untied = tuple(
         Untied(figure, reviewer.suggestions(figure, draft))
         for figure in draft.figures
-        if not any(figure.start < end and start < figure.end for start, end in tied_places)
+        if figure.start not in taken
     )
     return Review(draft, found, untied, judgement)
 
@@ -396,7 +396,7 @@ _MANNERS: Final = {
     Likeness.PRECISER: (Code.FALSE_PRECISION, "digits that the record does not have"),
     Likeness.DROPPED: (Code.HEDGE_DROPPED, "the record hedges"),
     Likeness.STRENGTHENED: (Code.HEDGE_STRENGTHENED, "the record says less"),
-    Likeness.REVERSED: (Code.BOUND_REVERSED, "the record bounds the other side"),
+    Likeness.REVERSED: (Code.REVERSED_BOUND, "the record bounds the other side"),
 }
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _LISTED: Final = 4

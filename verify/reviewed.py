@@ -41,7 +41,7 @@ class Code(StrEnum):
     CONTRADICTED = "contradicted"
     ARITHMETIC = "arithmetic"
     UNIT_CHANGED = "unit-changed"
-    BOUND_REVERSED = "bound-reversed"
+    REVERSED_BOUND = "reversed-bound"
     HEDGE_DROPPED = "hedge-dropped"
     HEDGE_STRENGTHENED = "hedge-strengthened"
     FALSE_PRECISION = "false-precision"
@@ -63,7 +63,7 @@ LEVELS: Final = {
     Code.CONTRADICTED: Level.ERROR,
     Code.ARITHMETIC: Level.ERROR,
     Code.UNIT_CHANGED: Level.ERROR,
-    Code.BOUND_REVERSED: Level.ERROR,
+    Code.REVERSED_BOUND: Level.ERROR,
     Code.ONE_SOURCE: Level.NOTE,
     Code.ORIGIN_UNKNOWN: Level.NOTE,
 }

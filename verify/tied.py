@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
@@ -92,6 +92,7 @@ class _Reader:
     facts: Facts
     policy: Policy
     date: str
+    labels: dict[str, set[str]] = field(default_factory=dict)
 
     def read(self, tie: Tie, number: int) -> Tied | Diagnostic:
         name, at, label = tie.name.partition("@")
@@ -138,7 +139,7 @@ class _Reader:
         words = " ".join(self.draft.seen[start:end].split())
         if about.domain is Domain.CHOICE:
             return start, end, words, None, ""
-        over = [each for each in self.draft.figures if each.start < end and start < each.end]
+        over = self.draft.overlapping(start, end)
         if len(over) > 1:
             shown = " and ".join(f"`{each.text}`" for each in over[:3])
             return start, end, words, Fault.SEVERAL_FIGURES, f"it covers {shown}: tie each alone"
@@ -152,10 +153,9 @@ class _Reader:
         return start, end, words, Fault.NO_FIGURE, "there is no figure in these words"
 
     def _mood(self, tie: Tie, start: int) -> Mood:
-        figure = next((each for each in self.draft.figures if each.start == start), None)
-        if figure is None:
-            figure = Figure(tie.start, tie.end, "", None)
-        return self.draft.mood(figure)
+        over = self.draft.overlapping(tie.start, tie.end)
+        alone = over[0] if len(over) == 1 and over[0].start == start else None
+        return self.draft.mood(alone or Figure(tie.start, tie.end, "", None))
 
     # What is said
 
@@ -206,18 +206,23 @@ class _Reader:
         before, after = self.draft.sentence(start, end)
         first, last = start - len(before), end + len(after)
         labels = set()
-        for figure in self.draft.figures:
+        for figure in self.draft.overlapping(first, last):
             amount = figure.amount
-            if first <= figure.start < last and amount is not None and amount.kind is Kind.DATE:
+            if amount is not None and amount.kind is Kind.DATE:
                 labels |= {
                     each
-                    for each in _labels(self.facts, about)
+                    for each in self._labels(about)
                     if _overlaps(each, amount.loose.lower, amount.loose.upper)
                 }
         return max(labels) if labels else ""
 
+    def _labels(self, about: Quantity) -> set[str]:
+        if about.id not in self.labels:
+            self.labels[about.id] = _labels(self.facts, about)
+        return self.labels[about.id]
+
     def _newest(self, about: Quantity) -> str:
-        known = sorted(_labels(self.facts, about))
+        known = sorted(self._labels(about))
         if self.date:
             known = [each for each in known if not later(each, self.date)]
         return known[-1] if known else ""

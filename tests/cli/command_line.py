@@ -46,9 +46,9 @@ class CommandLine:
         path.write_text(text, "utf-8")
         return path
 
-    def run(self, *arguments: str) -> Result:
+    def run(self, *arguments: str, given: str | None = None) -> Result:
         """Run a command; it may end with a status, and never with an exception."""
-        result = CliRunner().invoke(group, arguments, prog_name="verify")
+        result = CliRunner().invoke(group, arguments, input=given, prog_name="verify")
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert "Traceback" not in result.output

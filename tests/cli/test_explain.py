@@ -8,6 +8,7 @@ from command_line import CommandLine
 from verify.diagnose import Kind
 from verify.diagnostics import Severity, table
 from verify.glossary import glossary
+from verify.reviewed import Code, Support
 from verify.verdicts import Missing, Status, Verdict
 
 WORDS = {
@@ -16,6 +17,8 @@ WORDS = {
     *(kind.value for kind in Kind),
     *(severity.value for severity in Severity),
     *(missing.name.lower() for missing in Missing),
+    *(support.value for support in Support),
+    *(code.value for code in Code),
 }
 
 

@@ -26,7 +26,7 @@ FAULTS = [
     ("$1.25 billion", "unread", {"unit-changed"}),  # a fee without its month
     ("$1.25 million a month", "contradicted", {"contradicted", "unit-changed"}),
     ("$5 billion", "supported", {"hedge-dropped"}),
-    ("fewer than 220,000 GPUs", "supported", {"bound-reversed"}),
+    ("fewer than 220,000 GPUs", "supported", {"reversed-bound"}),
     ("220,000 GPUs", "supported", {"hedge-dropped"}),  # the sources say: more than
     ("$1.2483 billion a month", "unsupported", {"false-precision"}),
     ("nearly 36 months", "supported", {"hedge-strengthened"}),
