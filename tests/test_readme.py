@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 def readers(line: CommandLine) -> CommandLine:
     """Return a command line in a folder with README's suite."""
     line.write("example.claims.yaml", SUITE)
+    (draft,) = (body for kind, body in BLOCKS if kind == "markdown")
+    line.write("draft.md", draft)
+    shutil.copytree(Path(__file__).parents[1] / "claims", line.folder / "claims")
     return line
 
 

@@ -315,6 +315,12 @@ def verdict_words(judged: JudgedClaim) -> str:
     return judged.verdict.value
 
 
+def about(judged: JudgedClaim) -> str:
+    """Return what a claim is about: its quantity, with the period where it is known."""
+    label = judged.variable.partition("@")[2]
+    return judged.variable if label[:1].isdigit() else judged.quantity.id
+
+
 def says(judged: JudgedClaim) -> str:
     """Say in one line what the rest says of a claim's quantity, and what is missing for more."""
     parts = []

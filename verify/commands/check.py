@@ -20,12 +20,13 @@ from verify.commands.output import show, write
 from verify.failing import FAIL_ON
 
 if TYPE_CHECKING:
+    from verify.diagnostics import Diagnostic
     from verify.verdicts import Judgement
 
 
 @click.command()
 @paths_argument
-@style_option("full", "concise", "json")
+@style_option("full", "concise", "json", "annotations", "claimreview")
 @click.option("-o", "--output", type=click.Path(), help="Write the report to a file.")
 @click.option(
     "--fail-on",
@@ -69,10 +70,8 @@ def command(
     judgements, problems = check_paths(paths or (".",), config)
     if certificates is not None:
         _certify(judgements, certificates)
-    if style == "json":
-        from verify.reports import json_report
-
-        report = json_report.render(judgements, problems, statistics=statistics)
+    if style in ("json", "annotations", "claimreview"):
+        report = _data(style, judgements, problems, statistics)
         if output:
             _write(report, output, judgements)
         elif not quiet:
@@ -93,6 +92,28 @@ def command(
     if problems or any(judgement.status is Status.INVALID for judgement in judgements):
         sys.exit(2)
     sys.exit(int(any(unexpected(judgement, config.fail_on) for judgement in judgements)))
+
+
+def _data(
+    style: str,
+    judgements: tuple[Judgement, ...],
+    problems: tuple[Diagnostic, ...],
+    statistics: bool,
+) -> str:
+    """Return the report in a format for machines; what has no place in it goes to stderr."""
+    if style == "json":
+        from verify.reports import json_report
+
+        return json_report.render(judgements, problems, statistics=statistics)
+    from verify.commands.suites import complain
+    from verify.diagnostics import Severity
+    from verify.reports import annotations, claim_review
+
+    own = [each for judgement in judgements for each in judgement.diagnostics]
+    complain([*problems, *(each for each in own if each.severity is not Severity.NOTE)])
+    if style == "annotations":
+        return annotations.render(judgements)
+    return claim_review.render(judgements)
 
 
 def _certify(judgements: tuple[Judgement, ...], path: str) -> None:

@@ -35,7 +35,7 @@ _LEVELS = ("error", "warning", "note", "never")
     default="warning",
     help="The least remark that fails. [default: warning]",
 )
-@style_option("full", "json")
+@style_option("full", "json", "annotations")
 @click.option(
     "--annotate",
     type=click.Path(),
@@ -92,6 +92,10 @@ def command(
         from verify.reports import review_json
 
         click.echo(review_json.render(found, folder, problems), nl=False)
+    elif style == "annotations":
+        from verify.reports import annotations
+
+        click.echo(annotations.render_review(found), nl=False)
     else:
         from verify.reports import review_text
 

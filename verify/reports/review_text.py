@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from verify.draft import Draft
+from verify.draft import Draft, Mood
 from verify.explain import explain_conflict
 from verify.reports.styled import Line, Part, safe
 from verify.reports.text import conflict_rows
@@ -53,7 +53,8 @@ def says(each: Reviewed) -> str:
         case Support.IMPLIED:
             return f"{about}: follows from {by}"
         case Support.NOT_STATED:
-            return f"{about}: the draft {each.tied.mood.value.replace('stated', 'states')} it"
+            verb = "denies" if each.tied.mood is Mood.DENIED else "supposes"
+            return f"{about}: the draft {verb} it"
     if each.record is None:
         return about
     record = in_words(each.record, each.tied.quantity)
