@@ -19,6 +19,7 @@ from verify.diagnostics import Problem
 from verify.figure_end import End, combined
 from verify.hedges import Effect, Hedge, Policy, load_policy
 from verify.lexicon import lexicon
+from verify.number import Numeral, from_digits
 from verify.number_phrase import Said, numeric, one, read_said, read_set
 from verify.phrase import Sort, Token, cut, longest, table_of
 from verify.refusal import RefusalError, character_problem, refuse
@@ -135,6 +136,7 @@ class _Figure:
         self.approximate: Hedge | None = None
         self.bound: Hedge | None = None
         self.below: tuple[str, ...] = ()
+        self.divisor = Fraction(1)  # `per 100,000 people`
         self.worded = False
 
     def read(self) -> Amount:
@@ -153,7 +155,12 @@ class _Figure:
         if isinstance(found, Problem):
             start, stop = self.tokens[0].start, self.tokens[-1].end
             raise RefusalError(replace(found, start=start, end=stop))
-        return found
+        if self.divisor == 1:
+            return found
+        factor = 1 / self.divisor
+        why = (*found.because, f"per {self.divisor}")
+        face, loose = found.face.scaled(factor), found.loose.scaled(factor)
+        return replace(found, face=face, loose=loose, because=why)
 
     # What stands before the number
 
@@ -241,12 +248,22 @@ class _Figure:
         found = scale_after(self.tokens, self.at, money, self.unit_of)
         scale, self.at = found or (None, self.at)
         self._plus()
+        if scale is not None and said.numeral is not None and not said.scaled:
+            said = self._and_a_half(said, said.numeral)
         if said.fraction:
             said, scale = self._part(said)
         if scale is not None:
             said = said.times(scale)
         unit, money = self._unit(said, currency)
         return End(said, scale, unit, money)
+
+    def _and_a_half(self, said: Said, numeral: Numeral) -> Said:
+        """Read `a million and a half` as 1.5 million."""
+        keys = tuple(self._key(ahead) for ahead in range(3))
+        if keys != ("and", "a", "half") or numeral.value.denominator != 1:
+            return said
+        self.at += 3
+        return replace(said, numeral=from_digits(str(numeral.value), "5", 0, self.policy))
 
     def _minus(self) -> bool:
         if self._key() in _MINUS:
@@ -348,16 +365,48 @@ class _Figure:
     def _rate(self) -> None:
         """Read `per month`, `monthly`, `/GPU-hour`: what is read is kept for the end."""
         while True:
+            self._per_many()
             found = rate(self.tokens, self.at, self.unit_of)
             if found is None:
                 return
-            below, end = found
-            if below in self.below:
-                message = f"the figure says '{below}' twice"
-                start = self.tokens[self.at].start
-                raise refuse("two-units", message, start, self.tokens[end - 1].end, "keep one")
-            self.below = (*self.below, below)
-            self.at = end
+            self._below(*found)
+
+    def _below(self, below: str, end: int) -> None:
+        if below in self.below:
+            message = f"the figure says '{below}' twice"
+            start = self.tokens[self.at].start
+            raise refuse("two-units", message, start, self.tokens[end - 1].end, "keep one")
+        self.below = (*self.below, below)
+        self.at = end
+
+    def _per_many(self) -> None:
+        """Read the number of `per 100,000 people` and `per million tokens`, and stand at its unit.
+
+        It is taken literally: nobody rounds what a rate is per.
+        """
+        if self._key() not in ("per", "/", "every") or self.divisor != 1:
+            return
+        scales = lexicon().scales
+        at = self.at + 1
+        said = read_said(self.tokens, at, self.policy, True)
+        if said is not None and said[0].numeral is not None and not said[0].unit:
+            value, at = said[0].numeral.value, said[1]
+        elif at < len(self.tokens) and self.tokens[at].key in scales:
+            value = Fraction(1)
+        else:
+            return
+        if at < len(self.tokens) and self.tokens[at].key in scales:
+            value, at = value * scales[self.tokens[at].key], at + 1
+        if value <= 0:
+            return
+        found = unit_after(self.tokens, at, self.unit_of)
+        if found is None:
+            if at < len(self.tokens) and self.tokens[at].sort is Sort.WORD:
+                raise unknown_unit(self.tokens[at])
+            self.divisor, self.at = value, at  # `24 cases per 100,000`
+            return
+        self.divisor = value
+        self._below(f"/{found[0]}", found[1])
 
     # A range, and what stands after the number
 

@@ -21,6 +21,7 @@ from verify.lexicon import lexicon
 from verify.phrase import cut
 from verify.refusal import RefusalError
 from verify.unit_phrase import UnitOf
+from verify.units import ambiguous_word
 from verify.visible import reference, visible
 
 _WINDOW: Final = 160  # code points of a phrase, from its first word
@@ -305,7 +306,7 @@ class _Phrase:
         changes = bool(_CHANGED.search(self.text, max(0, starts[0] - 5), starts[0]))
         for start in starts:
             window = self._window(start)
-            found = _read(window, self.unit_of, self.policy)
+            found = self._read(window)
             both = isinstance(found, Problem) and found.code in ("two-figures", "reversed-range")
             both = both or (listed and _OR.search(window, at - start + 1) is not None)
             if both or (changes and self._changes(starts[0] - 5)):
@@ -313,7 +314,7 @@ class _Phrase:
                 if joint is not None:
                     self.stop = min(self.stop, start + joint.start())
                     window = self._window(start)
-                    found = _read(window, self.unit_of, self.policy)
+                    found = self._read(window)
             if isinstance(found, Problem):
                 end = max(start + found.end, self._number_end())
                 refused = refused or self._figure(start, end, None, refused=found.message)
@@ -329,20 +330,44 @@ class _Phrase:
                 return self._figure(start, start + found.end, found.amount, hedge=hedge)
         return refused
 
+    def _read(self, window: str) -> Leading | Problem:
+        """Read the figure that a text begins with; a noun that it is per is counted."""
+        found = _read(window, self.unit_of, self.policy)
+        known = self.unit_of
+        for _ in range(_NOUNS):
+            noun = _uncounted(window, found)
+            if noun is None:
+                return found
+            unclear = ambiguous_word(noun[1])
+            if unclear is not None:
+                return Problem("ambiguous-unit", unclear, 0, noun.end(1))
+            known = _counting(known, noun[1].casefold())
+            again = _read(window, known, self.policy)
+            if isinstance(again, Problem) and again.code != "unknown-unit":
+                return found
+            found = again
+        return found
+
     def _unclear(self, end: int) -> tuple[int, str] | None:
         """Return where a unit after a bare number ends that may mean several, and why."""
         word = _NEXT.match(self.text, end, self.stop)
         if word is None:
             return None
         known = lexicon().ambiguous
+        alone = len(word[1]) == 1 and word[1].isalpha()
+        if (alone and word.start(1) > end) or word[1] in ("us", "PS"):
+            return None  # words before they are units: `5 m people`, `gave 300 us`
         meant = known.get(word[1]) or known.get(word[1].casefold())
-        if meant is None or (len(word[1]) == 1 and word.start(1) > end):
-            return None
-        return word.end(1), f"'{word[1]}' can mean more than one thing: {meant}"
+        if meant is not None:
+            return word.end(1), f"'{word[1]}' can mean more than one thing: {meant}"
+        refused = None if alone else ambiguous_word(word[1])
+        return None if refused is None else (word.end(1), refused)
 
     def _shortest(self, start: int, starts: list[int], found: Leading) -> tuple[int, Leading]:
         """Leave out words before the number that say nothing: `the`, `a massive`."""
         at = self.match.start()
+        if _FEW.match(self.text, start):
+            return start, found
         sign = _signs().search(self.text, start, at)
         least = at if sign is None else sign.start()
         after_article = self.match[0].casefold() in _AFTER_ARTICLE
@@ -354,7 +379,7 @@ class _Phrase:
             places.append(word.end())
             word = _FIRST.match(self.text, word.end(), least)
         for later in sorted({place for place in places if place > start}, reverse=True):
-            again = _read(self._window(later), self.unit_of, self.policy)
+            again = self._read(self._window(later))
             if not isinstance(again, Problem) and again.amount == found.amount:
                 return later, again
         return start, found
@@ -419,7 +444,7 @@ _AFTER_ARTICLE = frozenset(
 _OF = re.compile(r"\s+(?:of|the|its|their|his|her|all)\b", re.I)
 _OR = re.compile(r"\s+(?:or|and)\s+")
 _AMBIGUOUS = frozenset({"ambiguous-unit", "ambiguous-number", "ambiguous-scale", "two-units"})
-_NEXT = re.compile(r"[ \u00a0-]?([^\W\d_]+|¥|¢)")
+_NEXT = re.compile(r"[ \u00a0-]?(°\s?[CF]\b|[^\W\d_]+|¥|¢|°)")
 _NUMBER_AND_LETTERS = re.compile(r"\w+")
 _OPENING = re.compile(r"(?:\A|[.!?:\n]\s*|[“\"(])$")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -439,6 +464,7 @@ _ALONE_NO_FIGURES = frozenset(
     {"half", "one", "quarter", "quarters", "fifth", "fifths", "ten", "third", "thirds", "zero"}
 )
 _TIMES = frozenset({"day", "hour", "minute", "month", "second", "week", "year", "quarter"})
+_FEW = re.compile(r"an?\s+(?:few|couple|handful)\b", re.I)
 _FIRST = re.compile(r"[^\W\d]+[\s-]+")
 _CAPITAL = re.compile(r"\b([a-z]?[A-Z][\w.&’']*)[ \u00a0-]$")
 _PLAIN = frozenset(
@@ -453,6 +479,45 @@ _OPENERS = frozenset(
 )
 
 
+# A noun after `per`; after an article only where no clause can begin with it: `$4 a bushel.`
+_NOUNS: Final = 3  # of one phrase that are counted though no table knows them
+_PER = re.compile(
+    r"(?:\bper|/)\s*(?:[\d.,]+\s*(?:hundred|thousand|million|billion)?\s*)?([^\W\d_]{3,30})$"
+)
+_OF_EACH = re.compile(r"\s+(?:new |live )?([a-z]{3,30})\s+per\s")
+_EACH = re.compile(
+    r"\s+(?:an?|each|every)\s+([a-z]{3,30})"
+    r"(?=\s*(?:$|[.,;:)?!—]|(?:and|or|in|on|at|for|from|by|this|last|when|while|but|after|before|as|"
+    r"to|than|with|since|now|today|up|down|versus|compared)\b))"
+)
+
+
+def _uncounted(window: str, found: Leading | Problem) -> re.Match[str] | None:
+    """Return the noun that a figure is of or per, which is no unit yet."""
+    if isinstance(found, Problem):
+        if found.code != "unknown-unit":
+            return None
+        return _PER.search(window[: found.end], max(0, found.start - 30))
+    if found.amount.unit in lexicon().currencies:
+        return _EACH.match(window, found.end)
+    return None if found.amount.unit else _OF_EACH.match(window, found.end)
+
+
+_SINGLE: Final = {"children": "child", "men": "man", "women": "woman"}
+
+
+@lru_cache(maxsize=256)
+def _counting(unit_of: UnitOf, noun: str) -> UnitOf:
+    """Return what knows one more noun as a unit that is counted."""
+    single = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    single = _SINGLE.get(noun, single)
+
+    def known(word: str) -> str | None:
+        return unit_of(word) or (single if word.casefold() == noun else None)
+
+    return known
+
+
 @lru_cache(maxsize=4096)
 def _read(window: str, unit_of: UnitOf, policy: Policy) -> Leading | Problem:
     return read_leading(window, unit_of=unit_of, policy=policy)
@@ -462,6 +527,8 @@ def _read(window: str, unit_of: UnitOf, policy: Policy) -> Leading | Problem:
 def _leads(policy: Policy) -> re.Pattern[str]:
     """Return what may stand before a number: hedges, then a currency or a minus."""
     words = {word for row in policy.hedges for word in row.before} | {"between", "from"}
+    words |= {phrase for row in policy.sets if not row.share for phrase in row.phrases}
+    words |= {f"{phrase} of" for row in policy.sets if not row.share for phrase in row.phrases}
     hedges = "|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(
         rf"(?:(?<![\w-])(?:{hedges})[\s-]+)*"
