@@ -109,6 +109,11 @@ def _hedges_after(policy: Policy) -> dict[tuple[str, ...], Hedge]:
     return table_of((word, row) for row in policy.hedges for word in row.after)
 
 
+_NO_NOUNS = frozenset(
+    {"a", "after", "and", "as", "at", "before", "but", "by", "during", "for", "from", "in", "is"}
+    | {"last", "of", "on", "or", "per", "since", "than", "that", "the", "this", "to", "was", "were"}
+    | {"when", "which", "while", "with"}
+)
 _LINKS = (",", "of", "in", "the")  # nothing may end with one: "5 in" could be inches
 _MINUS = ("-", "\N{MINUS SIGN}", "minus", "negative")
 
@@ -401,8 +406,13 @@ class _Figure:
             return
         found = unit_after(self.tokens, at, self.unit_of)
         if found is None:
-            if at < len(self.tokens) and self.tokens[at].sort is Sort.WORD:
-                raise unknown_unit(self.tokens[at])
+            noun = at
+            while noun + 1 < len(self.tokens) and self.tokens[noun].key in lexicon().between:
+                noun += 1
+            token = self.tokens[noun] if noun < len(self.tokens) else None
+            named = token is not None and token.sort is Sort.WORD
+            if token is not None and named and (self.all or token.key not in _NO_NOUNS):
+                raise unknown_unit(token)
             self.divisor, self.at = value, at  # `24 cases per 100,000`
             return
         self.divisor = value

@@ -482,7 +482,8 @@ _OPENERS = frozenset(
 # A noun after `per`; after an article only where no clause can begin with it: `$4 a bushel.`
 _NOUNS: Final = 3  # of one phrase that are counted though no table knows them
 _PER = re.compile(
-    r"(?:\bper|/)\s*(?:[\d.,]+\s*(?:hundred|thousand|million|billion)?\s*)?([^\W\d_]{3,30})$"
+    r"(?:\bper|/)\s*(?:[\d.,]+\s*(?:hundred|thousand|million|billion)?\s*)?"
+    r"(?:live\s+|new\s+)?([^\W\d_]{3,30})$"
 )
 _OF_EACH = re.compile(r"\s+(?:new |live )?([a-z]{3,30})\s+per\s")
 _EACH = re.compile(
