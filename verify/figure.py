@@ -114,6 +114,14 @@ _NO_NOUNS = frozenset(
     | {"last", "of", "on", "or", "per", "since", "than", "that", "the", "this", "to", "was", "were"}
     | {"when", "which", "while", "with"}
 )
+_STUFF = 4  # words of what is measured, between a unit and its rate
+
+
+def _time_of(word: str) -> str | None:
+    """Return the unit of a word that names a time."""
+    return word if word in ("hour", "day", "week", "month", "quarter", "year") else None
+
+
 _LINKS = (",", "of", "in", "the")  # nothing may end with one: "5 in" could be inches
 _MINUS = ("-", "\N{MINUS SIGN}", "minus", "negative")
 
@@ -163,6 +171,8 @@ class _Figure:
         if self.divisor == 1:
             return found
         factor = 1 / self.divisor
+        if found.unit == "part":
+            found = replace(found, unit="1")  # parts per million
         why = (*found.because, f"per {self.divisor}")
         face, loose = found.face.scaled(factor), found.loose.scaled(factor)
         return replace(found, face=face, loose=loose, because=why)
@@ -305,9 +315,13 @@ class _Figure:
     def _plus(self) -> None:
         """Read `40+` or `40-plus`, a bound."""
         found = longest(self.tokens, self.at, _hedges_after(self.policy))
-        if found is not None and self._key() in ("+", "plus"):
+        glued = self._key() == "+" or (self.at < len(self.tokens) and bool(self._glue()))
+        if found is not None and self._key() in ("+", "plus") and (glued or self.all):
             self._hedge(*found)
             self.at = found[1]
+
+    def _glue(self) -> str | None:
+        return self.tokens[self.at].glue
 
     def _part(self, said: Said) -> tuple[Said, Fraction | None]:
         """Read what a fraction is of: `half a million`, `a third of the GPUs`."""
@@ -371,10 +385,26 @@ class _Figure:
         """Read `per month`, `monthly`, `/GPU-hour`: what is read is kept for the end."""
         while True:
             self._per_many()
-            found = rate(self.tokens, self.at, self.unit_of)
+            found = rate(self.tokens, self.at, self.unit_of) or self._past_stuff()
             if found is None:
                 return
             self._below(*found)
+
+    def _past_stuff(self) -> tuple[str, int] | None:
+        """Read the rate after what is measured: `8,000 tonnes of coal a day`."""
+        if self._key() != "of":
+            return None
+        for at in range(self.at + 2, min(self.at + 2 + _STUFF, len(self.tokens))):
+            before = self.tokens[at - 1]
+            if before.sort is not Sort.WORD or before.key in _NO_NOUNS or numeric(before):
+                return None
+            if self.tokens[at].key in ("a", "an", "per", "each", "every") or at + 1 == len(
+                self.tokens
+            ):
+                found = rate(self.tokens, at, _time_of)
+                if found is not None:
+                    return found
+        return None
 
     def _below(self, below: str, end: int) -> None:
         if below in self.below:
@@ -389,7 +419,7 @@ class _Figure:
 
         It is taken literally: nobody rounds what a rate is per.
         """
-        if self._key() not in ("per", "/", "every") or self.divisor != 1:
+        if self._key() not in ("per", "every") or self.divisor != 1:
             return
         scales = lexicon().scales
         at = self.at + 1
@@ -463,7 +493,11 @@ class _Figure:
 
     def _surely_after(self, end: int) -> bool:
         """Tell whether a hedge belongs to the number before it: `or more`, and not `at most`."""
-        return self._key() in ("or", "and", "+", "plus", "ish") or end == len(self.tokens)
+        if self._key() == "plus":
+            return bool(self._glue())  # `40-plus`, and not `$250,000 plus a bonus`
+        if self.tokens[self.at].text[:1].isupper():
+            return False  # the 737 Max
+        return self._key() in ("or", "and", "+", "ish") or end == len(self.tokens)
 
     def _left_over(self) -> RefusalError:
         token = self.tokens[min(self.at, len(self.tokens) - 1)]

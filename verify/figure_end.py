@@ -59,6 +59,10 @@ def _range(
     if first.unit and last.unit and first.unit != last.unit:
         message = f"the figure is in {first.unit} and in {last.unit}"
         return Problem("two-figures", message, help="make a claim of each number")
+    if first.unit and not last.unit and not first.money:
+        message = f"only the first number is in {first.unit}"
+        help = "write the unit after both, or make a claim of each number"
+        return Problem("two-figures", message, help=help)
     side = bound or approximate
     if side is not None and side.effect is not Effect.ABOUT:
         message = f"'{side.name}' does not go with a range"

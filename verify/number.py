@@ -6,6 +6,7 @@ ASCII digits, never by `float` or `int` of a whole text that was not scanned fir
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -185,12 +186,20 @@ class Scanned:
     powered: bool
 
 
-def scan_number(text: str, start: int, spaces: str = "") -> Scanned | Problem:
+def scan_number(text: str, start: int, spaces: str = "", comma: bool = False) -> Scanned | Problem:
     """Read an unsigned number in ASCII digits: `1,250`, `0.5`, `1.5e9`.
 
-    Groups are of three and parted by commas, or by one of `spaces`. What could also be a decimal
-    comma or a foreign group is a problem.
+    Groups are of three and parted by commas, or by one of `spaces`. As articles print it, with
+    `comma`, one or two digits after a single comma are decimals, as no group can be: `12,5`; and
+    `1½` and `3.8 × 10^25` are read. What could also be a foreign group is a problem.
     """
+    found = _DECIMAL_COMMA.match(text, start) if comma else None
+    if found is not None:
+        return Scanned(found[1], found[2], 0, found.end(), grouped=False, powered=False)
+    mixed = _MIXED.match(text, start) if comma else None
+    if mixed is not None:
+        decimals = _VULGAR[mixed[2]]
+        return Scanned(mixed[1], decimals, 0, mixed.end(), grouped=False, powered=False)
     groups, end = _groups(text, start, spaces)
     if isinstance(groups, Problem):
         return groups
@@ -206,6 +215,10 @@ def scan_number(text: str, start: int, spaces: str = "") -> Scanned | Problem:
     if len(whole) > 1 and whole.startswith("0"):
         return _malformed(text, start, f"write {whole.lstrip('0') or '0'}")
     exponent, stop = _exponent(text, end)
+    power = _POWER_OF_TEN.match(text, end) if comma and stop == end else None
+    if power is not None:
+        written = (power[1] or power[2]).translate(_SUPERSCRIPTS)
+        exponent, stop = int(written[:9]), power.end()
     if len(whole) + len(decimals) > LIMITS.digits:
         message = f"a number may have {LIMITS.digits} digits, this one has more"
         return Problem("number-too-large", message, start, end, help="write it with a scale word")
@@ -213,6 +226,13 @@ def scan_number(text: str, start: int, spaces: str = "") -> Scanned | Problem:
         message = f"the exponent is beyond ± {LIMITS.exponent}"
         return Problem("number-too-large", message, end, stop, help="use another unit")
     return Scanned(whole or "0", decimals, exponent, stop, len(groups) > 1, stop > end)
+
+
+_VULGAR = {"½": "5", "¼": "25", "¾": "75"}
+_MIXED = re.compile(r"(0|[1-9][0-9]{0,5})\s?([½¼¾])")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+_POWER_OF_TEN = re.compile(r"\s?[x×·]\s?10(?:\^([-−]?[0-9]{1,3})(?![0-9])|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
+_DECIMAL_COMMA = re.compile(r"(0|[1-9][0-9]{0,2}),([0-9]{1,2})(?![0-9]|[.,][0-9])")
 
 
 def _groups(text: str, start: int, spaces: str) -> tuple[list[str] | Problem, int]:

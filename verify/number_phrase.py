@@ -144,7 +144,9 @@ def _out_of(tokens: tuple[Token, ...], at: int, policy: Policy) -> tuple[Said, i
     end = top[1]
     for words in (("out", "of"), ("in",)):
         if tuple(token.key for token in tokens[end : end + len(words)]) == words:
-            bottom = _small(tokens, end + len(words))
+            every = tokens[end + len(words) : end + len(words) + 1]
+            skipped = len(words) + (1 if every and every[0].key == "every" else 0)
+            bottom = _small(tokens, end + skipped)
             if bottom is not None and bottom[0] > top[0] > 0 and bottom[1] == len(tokens):
                 share = Fraction(top[0], bottom[0])
                 return Said(numeral=from_fraction(share, policy), unit="1"), bottom[1]

@@ -122,7 +122,7 @@ def _token(text: str, at: int, glue: str | None) -> Token:
 
 
 def _number(text: str, at: int, glue: str | None) -> Token:
-    found = scan_number(text, at, SPACES)
+    found = scan_number(text, at, SPACES, comma=True)
     if isinstance(found, Problem):
         raise RefusalError(found)
     written = text[at : found.end]

@@ -16,10 +16,11 @@ from verify.amount import Amount
 from verify.date_phrase import read_date_phrase
 from verify.diagnostics import Problem
 from verify.figure import Leading, read_leading
-from verify.hedges import Policy
+from verify.hedges import Effect, Policy
 from verify.lexicon import lexicon
 from verify.phrase import cut
 from verify.refusal import RefusalError
+from verify.triggers import NOT_FIGURES, TRIGGER, UNCERTAIN
 from verify.unit_phrase import UnitOf
 from verify.units import ambiguous_word
 from verify.visible import reference, visible
@@ -59,11 +60,14 @@ def figures_of(
     text: str, path: str, *, unit_of: UnitOf, policy: Policy
 ) -> tuple[tuple[Figure, ...], tuple[Name, ...]]:
     """Find every figure of an article, whose name says what markup it has; places are its own."""
-    seen = visible(text, path)
+    seen = _GROUPED.sub(lambda match: match[0].replace(" ", "\u00a0"), visible(text, path))
     figures, names = find_figures(seen, unit_of=unit_of, policy=policy)
     if seen == text:
         return figures, names
     return tuple(replace(each, start=reference(text, each.start)) for each in figures), names
+
+
+_GROUPED: Final = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3}){2,}(?![\w]|[.,]\d)")
 
 
 def find_figures(
@@ -74,10 +78,10 @@ def find_figures(
     names: list[Name] = []
     taken = 0  # where the last phrase ended
     bounds = [match.start() for match in _BOUND.finditer(text)]
-    for match in _TRIGGER.finditer(text):
+    for match in TRIGGER.finditer(text):
         if match.start() < taken:
             continue
-        reason = _NOT_FIGURES.get(match.lastgroup or "")
+        reason = NOT_FIGURES.get(match.lastgroup or "")
         if reason is not None:
             names.append(Name(match.start(), match.end(), match[0], reason))
             taken = match.end()
@@ -92,86 +96,37 @@ def find_figures(
         elif isinstance(found, Name):
             names.append(found)
             taken = found.end
-    return tuple(figures), tuple(names)
+    return _shared(figures, text, unit_of, policy), tuple(names)
 
 
-# Words that begin a figure. Scales alone ("billions") are among the sets that words give.
-_WORDS: Final = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
-    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
-    "half|quarter|thirds?|quarters|fifths?|dozens?|hundreds?|thousands?|millions?|billions?|"
-    "trillions?|doubled|tripled|quadrupled|halved|twice|thrice|zero"
-)
-_MONTHS: Final = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
-_LABELS: Final = (
-    "section|sections|chapter|page|pages|figure|table|version|step|part|number|no|phase|tier|"
-    "level|type|class|series|gate|flight|room|line|item|appendix|footnote|note|article|clause|"
-    "paragraph|volume|issue|episode|season|route|highway|rule|form|act|title|exhibit|day|week|"
-    "junction|bus|platform|exit|lot|district|ward|block|channel|size|scene|iso|rfc"
-)
-# A trigger begins with a digit, a sign before one, or a word; the rest is passed over at once.
-_TRIGGER: Final = re.compile(
-    rf"""
-    (?=[\d.(+\#•*·\t\ -])(?:
-        (?P<list>^[ \t]*(?:[•*·-]\s*)?(?:\(?\d{{1,3}}[.)](?=\s)|0\d(?=[A-Z\s])))
-      | (?P<heading>^[ \t]*\d{{1,2}}[ \t]*$)
-      | (?=[\d.(+\#])(?:
-            (?P<clock>(?<!\w)\d{{1,2}}(?::\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\.?)?(?!\d)
-                |\s?[ap]\.?m\b\.?))
-          | (?P<phone>(?<![\w$€£])(?:\+\d{{1,3}}[ .-])?(?:\(\d{{2,4}}\)\s?|\d{{3}}[ .-])
-                \d{{3}}[ .-]\d{{4}}(?!\w))
-          | (?P<version>(?<![\w$€£.,])\d+(?:\.\d+){{2,}}(?!\w))
-          | (?P<code>\#\d+\b)
-          | (?P<score>(?<![\w$€£.,])\d{{1,3}}[-–]\d{{1,3}}\s
-                (?=win|victory|defeat|draw|loss|lead|vote))
-          | (?P<slashed>(?<![\w$€£.,])\d{{1,2}}/\d{{1,4}}(?:/\d{{2,4}})?(?![\w%]))
-          | (?P<flat>(?<![\w$€£.,])\d+[A-Z](?=\s(?-i:[A-Z][a-z])))
-          | (?P<dated>(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS})\b\.?,?\s+\d{{4}}\b
-                |(?<!\w)\d{{4}}-\d{{2}}(?:-\d{{2}})?\b)
-          | (?P<ordinal>(?<!\w)\d+(?:st|nd|rd|th)\b)
-          | (?P<digits>\.?\d)
-        )
-    )
-  | (?<![^\W_])(?=[A-Za-z])(?:
-        (?P<address>https?://[^\s<>]+|www\.[^\s<>]+|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,64}}\.[\w.-]{{0,64}}\w)
-      | (?P<date>
-            (?:{_MONTHS})\b\.?
-                (?:\s+\d{{1,2}}(?:st|nd|rd|th)?(?=,|\s+\d{{4}}))?,?\s+\d{{4}}\b
-          | Q[1-4]\s+(?:of\s+)?\d{{4}}\b
-          | (?:early|late|mid)[ -](?:in\s+)?\d{{4}}\b
-          | (?:in|since|by|until|till|through|before|after|during|from)\s+(?:1[89]|20)\d{{2}}\b
-                (?![\w-]|[.,]\d|\s+(?:million|billion))
-        )
-      | (?P<release>v\d+(?:\.\d+)*\b)
-      | (?P<label>(?:{_LABELS})\.?\s+\d+(?:\.\d+)*[a-z]?\b
-            (?![%,.]?\d|\s*(?:%|percent|million|billion)))
-      | (?P<model>[A-Za-z]+[-\u2011]?\d[\w-]*(?:\.\d+)*\w*)
-      | (?P<words>(?:{_WORDS})\b)
-    )
-    """,
-    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
-)
-_NOT_FIGURES: Final = {
-    "address": "an address",
-    "list": "numbers a list",
-    "heading": "numbers a heading",
-    "clock": "a time of day",
-    "phone": "a telephone number",
-    "version": "a version",
-    "release": "a version",
-    "code": "a reference",
-    "score": "a score",
-    "slashed": "a date or a ratio",
-    "flat": "a name with a number",
-    "label": "a label",
-    "ordinal": "a rank",
-}
+def _shared(
+    figures: list[Figure], text: str, unit_of: UnitOf, policy: Policy
+) -> tuple[Figure, ...]:
+    """Give the numbers of a list the unit that only its last one has: `5, 7 and 9 MW`."""
+    unit = ""
+    for n in range(len(figures) - 2, -1, -1):
+        this, following = figures[n], figures[n + 1]
+        joint = _LISTED.fullmatch(text, this.end, following.start)
+        if joint is None or this.amount is None or not _BARE.fullmatch(this.text):
+            unit = ""
+            continue
+        if joint[1] is not None:
+            last = _WITH_UNIT.fullmatch(following.text)
+            unit = "" if last is None or following.amount is None else last[1]
+        if unit:
+            found = _read(this.text + unit, unit_of, policy)
+            if isinstance(found, Leading) and found.end == len(this.text + unit):
+                figures[n] = replace(this, amount=found.amount)
+    return tuple(figures)
+
+
+_LISTED = re.compile(r",?\s(and|or)\s|,\s")
+_BARE = re.compile(r"\d[\d.,]*")
+_WITH_UNIT = re.compile(r"\d[\d.,]*(\s?[^\d\s].*)", re.DOTALL)
 # Where a phrase cannot go on: the end of a sentence or clause, a line's end, brackets, dashes.
 _BOUND: Final = re.compile(
-    r"[.!?][\"'”’)\]]*(?=\s|$)|\n|[;:()\[\]{}“”\"|]|,(?=\D)|,(?=\d(?!\d\d(?!\d)))|—|\s–\s|\s-\s"
+    r"[.!?][\"'”’)\]]*(?=\s|$)|\n|[;:()\[\]{}“”\"|]|,(?=\D)|,(?=\d{4})|,(?=\d{1,2},\d)"
+    r"|(?<=\d,\d),(?=\d{1,2}(?!\d))|(?<=\d,\d\d),(?=\d{1,2}(?!\d))|—|\s–\s|\s-\s"
 )
 _HYPOTHETICAL: Final = re.compile(
     r"\b(?:if|even|would|could|might|unless|not|never|no|hardly|deny|denies|denied|whether)\b|n['’]t\b",
@@ -194,6 +149,8 @@ class _Phrase:
 
     def read(self) -> Figure | Name | None:
         group = self.match.lastgroup
+        if group in UNCERTAIN:
+            return self._figure(*self.match.span(), None, refused=UNCERTAIN[group])
         if group == "model":
             return self._model()
         if group in ("date", "dated"):
@@ -248,6 +205,11 @@ class _Phrase:
         return None if bare and written in _ALONE_NO_FIGURES else found
 
     def _digits(self) -> Figure | Name | None:
+        score = _SCORE.match(self.text, self.match.start(), self.stop)
+        if score is not None and int(score[1]) >= int(score[2]):
+            before = self.text[max(0, self.match.start() - 2) : self.match.start()]
+            if not re.search(r"[\w$€£]$", before):
+                return Name(score.start(), score.end(), score[0], "a score")
         found = self._loss() or self._leading()
         if found is not None and found.amount is not None:
             return self._named(found) or found
@@ -304,12 +266,13 @@ class _Phrase:
         starts = self._starts()
         listed = self.text[max(0, starts[0] - 2) : starts[0]].rstrip().endswith(",")
         changes = bool(_CHANGED.search(self.text, max(0, starts[0] - 5), starts[0]))
+        risen = bool(_BY.search(self.text, max(0, starts[0] - 4), starts[0]))
         for start in starts:
             window = self._window(start)
             found = self._read(window)
             both = isinstance(found, Problem) and found.code in ("two-figures", "reversed-range")
             both = both or (listed and _OR.search(window, at - start + 1) is not None)
-            if both or (changes and self._changes(starts[0] - 5)):
+            if both or risen or (changes and self._changes(starts[0] - 5)):
                 joint = _JOINT.search(window, at - start + 1)
                 if joint is not None:
                     self.stop = min(self.stop, start + joint.start())
@@ -322,11 +285,18 @@ class _Phrase:
                     return refused
             elif found.end > at - start:
                 start, found = self._shortest(start, starts, found)
+                compound = _COMPOUND.match(self.text, start + found.end, self.stop)
+                if compound is not None and found.amount.unit in _LARGER:
+                    reason = "two units together: write the amount in one of them"
+                    return self._figure(start, compound.end(), None, refused=reason)
                 unclear = self._unclear(start + found.end) if not found.amount.unit else None
                 if unclear is not None:
                     return self._figure(start, unclear[0], None, refused=unclear[1])
                 lead = self.text[start:at] if found.hedges else ""
                 hedge = _signs().sub("", lead).strip()
+                if found.hedges and not hedge:
+                    after = _after(self.policy).search(self.text, at, start + found.end)
+                    hedge = found.hedges[0] if after is None else after[0].strip(" -")
                 return self._figure(start, start + found.end, found.amount, hedge=hedge)
         return refused
 
@@ -355,8 +325,8 @@ class _Phrase:
             return None
         known = lexicon().ambiguous
         alone = len(word[1]) == 1 and word[1].isalpha()
-        if (alone and word.start(1) > end) or word[1] in ("us", "PS"):
-            return None  # words before they are units: `5 m people`, `gave 300 us`
+        if (alone and word.start(1) > end and word[1] not in "mMkK") or word[1] in ("us", "PS"):
+            return None  # words before they are units: `gave 300 us`
         meant = known.get(word[1]) or known.get(word[1].casefold())
         if meant is not None:
             return word.end(1), f"'{word[1]}' can mean more than one thing: {meant}"
@@ -366,7 +336,7 @@ class _Phrase:
     def _shortest(self, start: int, starts: list[int], found: Leading) -> tuple[int, Leading]:
         """Leave out words before the number that say nothing: `the`, `a massive`."""
         at = self.match.start()
-        if _FEW.match(self.text, start):
+        if _FEW.match(self.text, start) or _moving(self.policy).match(self.text, start):
             return start, found
         sign = _signs().search(self.text, start, at)
         least = at if sign is None else sign.start()
@@ -453,6 +423,7 @@ _ARTICLE = re.compile(
 )
 _RANGES = re.compile(r"\b(?:rang\w+|var\w+|anywhere|ran|run|runs|cost|costs|price[ds]?)\s*$", re.I)
 _CHANGED = re.compile(r"\bfrom $", re.I)
+_BY = re.compile(r"\bby $", re.I)
 _JOINT = re.compile(r"\s+(?:to|and|or)\s+|\s?[-–]\s?")
 _ONE_IN = re.compile(
     r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+"
@@ -464,6 +435,12 @@ _ALONE_NO_FIGURES = frozenset(
     {"half", "one", "quarter", "quarters", "fifth", "fifths", "ten", "third", "thirds", "zero"}
 )
 _TIMES = frozenset({"day", "hour", "minute", "month", "second", "week", "year", "quarter"})
+_SCORE = re.compile(r"(\d{1,3})[-–](\d{1,3})(?![\w%$€£-]|[.,]\d|\s?%)")
+_LARGER = frozenset({"hour", "minute", "foot", "ft", "pound_mass", "lb", "stone"})
+_COMPOUND = re.compile(
+    r",?\s(?:and\s)?\d{1,2}(?:\.\d+)?[ -]?"
+    r"(?:minutes?|mins?|seconds?|secs?|inch(?:es)?|in|ounces?|oz)\b"
+)
 _FEW = re.compile(r"an?\s+(?:few|couple|handful)\b", re.I)
 _FIRST = re.compile(r"[^\W\d]+[\s-]+")
 _CAPITAL = re.compile(r"\b([a-z]?[A-Z][\w.&’']*)[ \u00a0-]$")
@@ -485,7 +462,11 @@ _PER = re.compile(
     r"(?:\bper|/)\s*(?:[\d.,]+\s*(?:hundred|thousand|million|billion)?\s*)?"
     r"(?:live\s+|new\s+)?([^\W\d_]{3,30})$"
 )
-_OF_EACH = re.compile(r"\s+(?:new |live )?([a-z]{3,30})\s+per\s")
+_OF_EACH = re.compile(
+    r"\s+(?:new |live )?([a-z]{3,30})\s+(?:per\s"
+    r"|(?:an?|each|every)\s(?:hour|day|week|month|quarter|year)\b"
+    r"|(?:hourly|daily|weekly|monthly|quarterly|annually|yearly)\b)"
+)
 _EACH = re.compile(
     r"\s+(?:an?|each|every)\s+([a-z]{3,30})"
     r"(?=\s*(?:$|[.,;:)?!—]|(?:and|or|in|on|at|for|from|by|this|last|when|while|but|after|before|as|"
@@ -532,16 +513,34 @@ def _leads(policy: Policy) -> re.Pattern[str]:
     words |= {f"{phrase} of" for row in policy.sets if not row.share for phrase in row.phrases}
     hedges = "|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(
-        rf"(?:(?<![\w-])(?:{hedges})[\s-]+)*"
-        rf"(?:(?<![\w-])(?:minus|negative)\s+)?{_currencies()}$",
+        rf"(?:(?<![\w-])(?:{hedges})[\s-]+|[~≈<>≤≥]\s?)*"
+        rf"(?:(?<![\w-])(?<!plus or )(?:minus|negative)\s+)?{_currencies()}$",
         re.IGNORECASE,
     )
+
+
+@lru_cache(maxsize=8)
+def _moving(policy: Policy) -> re.Pattern[str]:
+    """Return the hedges that move a figure, each whole: `well over`, and not its `over`."""
+    words = {w for row in policy.hedges if row.effect is not Effect.NONE for w in row.before}
+    listed = "|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:{listed})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _after(policy: Policy) -> re.Pattern[str]:
+    """Return the hedges that stand after a number."""
+    words = {word for row in policy.hedges for word in row.after}
+    listed = "|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"[\s-]?(?:{listed})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
 def _signs() -> re.Pattern[str]:
     """Return a currency, a minus, or both, right before a number."""
-    return re.compile(rf"(?:(?<![\w-])(?:minus|negative)\s+)?{_currencies()}$", re.IGNORECASE)
+    return re.compile(
+        rf"(?:(?<![\w-])(?<!plus or )(?:minus|negative)\s+)?{_currencies()}$", re.IGNORECASE
+    )
 
 
 def _currencies() -> str:
@@ -549,7 +548,7 @@ def _currencies() -> str:
     signs = sorted((*known.currency_signs, "¥", "kr", "Rs"), key=len, reverse=True)
     listed = "|".join(re.escape(sign) for sign in signs)
     codes = "|".join(sorted(known.currencies))
-    return rf"[-−+]?(?:(?:(?<!\w)(?:{listed})|\b(?:{codes}))\s?)?[-−+]?"
+    return rf"(?:(?<![\w)])[-−+])?(?:(?:(?<!\w)(?:{listed})|\b(?:{codes}))\s?)?[-−+]?"
 
 
 @lru_cache(maxsize=8)

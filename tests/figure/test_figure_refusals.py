@@ -14,8 +14,8 @@ FIGURES = [
     ("x" * 501, "figure-too-long"),
     ("1.250", "ambiguous-number"),
     ("$184.065", "ambiguous-number"),
-    ("12,5", "ambiguous-number"),
-    ("1,25", "ambiguous-number"),
+    ("12,5,7", "ambiguous-number"),
+    ("1,2500", "ambiguous-number"),
     ("1,2345", "ambiguous-number"),
     ("1.250.000", "malformed-number"),
     ("017", "malformed-number"),
@@ -23,7 +23,7 @@ FIGURES = [
     ("1'234", "malformed-number"),
     ("1 234", "two-figures"),
     ("5.", "trailing-text"),
-    ("5½", "trailing-text"),
+    ("5⅓", "trailing-text"),
     ("10²", "trailing-text"),
     ("$(2.3) million", "no-number"),
     ("1e500", "number-too-large"),
@@ -159,7 +159,7 @@ def test_help_is_computed_where_it_can_be() -> None:
         assert not isinstance(found, Amount)
         return found[0].help
 
-    assert first("12,5") == "write 12.5 or 125"
+    assert first("1,2500") == "write 1.2500 or 12500"
     assert first("１２ MW") == "write 12 MW"
     assert "1,234" in first("1 234")
     assert "1250" in first("1.250")

@@ -24,7 +24,7 @@ rules:
   - total == term
   - log(total) >= 1
 claims:
-  - {id: fee, about: fee, figure: "12,5 USD a month"}
+  - {id: fee, about: fee, figure: "12,5000 USD a month"}
   - {id: fee, about: term, figure: $5 million}
   - {about: total, figure: three times more, source: storey}
 """

@@ -369,6 +369,7 @@ def test_a_prefix_multiplies_its_unit() -> None:
 
 
 SI_AND_IEC = {  # SI Brochure, table 7; IEC 80000-13
+    "femto": F(1, 10**15),
     "pico": F(1, 10**12),
     "nano": F(1, 10**9),
     "micro": F(1, 10**6),
