@@ -11,18 +11,20 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from verify.amount import Amount, Kind
 from verify.amounts import converted
 from verify.facts import Facts
+from verify.figure import read_figure
+from verify.hedges import load_policy
 from verify.interval import Interval
 from verify.lineage import agree
 from verify.prose import Figure
 from verify.quantity import Domain, Quantity
 from verify.typed import merged
-from verify.units import Unit, parse_unit
+from verify.units import Unit, parse_unit, unit_of_word
 
 _MOST: Final = 6  # candidates that a comment lists
 _FEW: Final = 3  # that are suggested for a figure of a draft
@@ -180,9 +182,28 @@ def _entry(figure: Figure, text: str, facts: Facts) -> Entry:
     amount = figure.amount
     if amount is None:
         return Entry(figure, "", ())
+    entry = _placed(figure, amount, text, facts)
+    return entry if _stands_alone(figure, amount) else replace(entry, about="")
+
+
+def _stands_alone(figure: Figure, amount: Amount) -> bool:
+    """Tell whether the phrase says in a claim file what it says in its sentence."""
+    found = read_figure(
+        " ".join(figure.text.split()),
+        unit_of=unit_of_word,
+        policy=load_policy(),
+        want=Kind.DATE if amount.kind is Kind.DATE else None,
+    )
+    return isinstance(found, Amount) and (found.face, found.unit) == (amount.face, amount.unit)
+
+
+def _placed(figure: Figure, amount: Amount, text: str, facts: Facts) -> Entry:
     fitting = [quantity for quantity in facts.quantities if _fits(amount, quantity)]
-    if len(fitting) <= 1:
-        return Entry(figure, fitting[0].id if fitting else "", tuple(q.id for q in fitting))
+    alike = [quantity for quantity in fitting if _of_one_unit(amount, quantity)]
+    if len(fitting) <= 1 or len(alike) == 1:
+        first = (alike or fitting)[:1]
+        others = tuple(q.id for q in fitting if q not in first)
+        return Entry(figure, first[0].id if first else "", (*(q.id for q in first), *others))
     words = _words(_around(text, figure))
     own = {quantity.id: _own(quantity) for quantity in fitting}
     shared = frozenset.intersection(*own.values())  # what all have in common tells nothing
@@ -202,6 +223,16 @@ def _fits(amount: Amount, quantity: Quantity) -> bool:
     if not isinstance(unit, Unit) or unit.points != quantity.unit.points:
         return False
     return merged(unit.exponents) == merged(quantity.unit.exponents)
+
+
+def _of_one_unit(amount: Amount, quantity: Quantity) -> bool:
+    """Tell whether an amount is in a quantity's own unit, its prefix aside: a month, no year."""
+    unit = parse_unit(amount.unit or "1", frozenset(base for base, _ in quantity.unit.exponents))
+    if not isinstance(unit, Unit) or unit.exponents != quantity.unit.exponents:
+        return False
+    ratio = unit.factor / quantity.unit.factor
+    digits = str(ratio.numerator), str(ratio.denominator)
+    return all(each.strip("0") == "1" for each in digits)
 
 
 def _own(quantity: Quantity) -> frozenset[str]:

@@ -108,3 +108,22 @@ def test_files_of_every_layout_are_extended(line: CommandLine) -> None:
         path.write_text("sources: {a: {text: a.txt}}\n" + text)
         assert line.run("new", "a.txt", "--suite", ".", "-o", "mine.claims.yaml").exit_code == 2
     assert line.run("new", "a.txt", "--suite", ".", "-o", "x.claims.json").exit_code == 2
+
+
+def test_a_rate_in_a_quantitys_own_time_is_about_it(line: CommandLine) -> None:
+    line.write("suite.yaml", "quantities: {fee: {unit: USD/month}, revenue: {unit: USD/year}}\n")
+    line.write("post.txt", "It pays $5 a month and earns $70 million a year; 3 and 4 MW.\n")
+    line.run("new", "post.txt", "--suite", ".")
+    written = (line.folder / "post.claims.yaml").read_text("utf-8")
+    assert '  - {about: fee, figure: "$5 a month", ' in written
+    assert '  - {about: revenue, figure: "$70 million a year", ' in written
+
+
+def test_a_figure_whose_unit_is_only_in_its_sentence_is_left_to_a_person(line: CommandLine) -> None:
+    line.write("suite.yaml", "quantities: {power: {unit: MW}}\n")
+    line.write("post.txt", "They draw 3 and 4 MW.\n")
+    line.run("new", "post.txt", "--suite", ".")
+    written = (line.folder / "post.claims.yaml").read_text("utf-8")
+    assert '  # - {about: …, figure: "3", quote: {start: 10}}  # about one of power?' in written
+    assert '  - {about: power, figure: "4 MW", ' in written
+    assert line.run("check", ".").exit_code == 0
