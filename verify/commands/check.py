@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,20 @@ from verify.commands.options import (
 from verify.commands.output import show, write
 from verify.failing import FAIL_ON
 
+# Formats that other tools take, and the module of verify/reports that writes each.
+MACHINES = {
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "gitlab": "gitlab",
+    "rdjsonl": "rdjsonl",
+    "markdown": "markdown",
+    "csv": "csv_table",
+    "annotations": "annotations",
+    "claimreview": "claim_review",
+}
+_OF_CLAIMS = ("csv", "annotations", "claimreview")  # which have no place for other findings
+
 if TYPE_CHECKING:
     from verify.diagnostics import Diagnostic
     from verify.verdicts import Judgement
@@ -26,7 +41,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @paths_argument
-@style_option("full", "concise", "json", "annotations", "claimreview")
+@style_option("full", "concise", "json", *MACHINES)
 @click.option("-o", "--output", type=click.Path(), help="Write the report to a file.")
 @click.option(
     "--fail-on",
@@ -70,7 +85,7 @@ def command(
     judgements, problems = check_paths(paths or (".",), config)
     if certificates is not None:
         _certify(judgements, certificates)
-    if style in ("json", "annotations", "claimreview"):
+    if style == "json" or style in MACHINES:
         report = _data(style, judgements, problems, statistics)
         if output:
             _write(report, output, judgements)
@@ -105,15 +120,15 @@ def _data(
         from verify.reports import json_report
 
         return json_report.render(judgements, problems, statistics=statistics)
-    from verify.commands.suites import complain
-    from verify.diagnostics import Severity
-    from verify.reports import annotations, claim_review
+    renderer = import_module(f"verify.reports.{MACHINES[style]}")
+    if style in _OF_CLAIMS:
+        from verify.commands.suites import complain
+        from verify.diagnostics import Severity
 
-    own = [each for judgement in judgements for each in judgement.diagnostics]
-    complain([*problems, *(each for each in own if each.severity is not Severity.NOTE)])
-    if style == "annotations":
-        return annotations.render(judgements)
-    return claim_review.render(judgements)
+        own = [each for judgement in judgements for each in judgement.diagnostics]
+        complain([*problems, *(each for each in own if each.severity is not Severity.NOTE)])
+    report: str = renderer.render(judgements, problems)
+    return report
 
 
 def _certify(judgements: tuple[Judgement, ...], path: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from verify.diagnostics import Diagnostic
 from verify.explain import about, says, verdict_words
 from verify.facts import Place, Source
 from verify.reports import review_text
@@ -25,7 +26,7 @@ _NAMES = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")  # RFC 9562: names th
 _AROUND = 32  # code points before and after a figure of a draft
 
 
-def render(judgements: Sequence[Judgement]) -> str:
+def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:  # noqa: ARG001
     """Return an annotation for each place that a claim quotes, as one AnnotationPage."""
     items: list[dict[str, Any]] = []
     for judgement in judgements:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from verify.diagnostics import Diagnostic
 from verify.explain import about, listed, says
 from verify.facts import Modality, Source
 from verify.glossary import glossary
@@ -17,7 +18,7 @@ from verify.reports.json_report import escaped
 from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Verdict
 
 
-def render(judgements: Sequence[Judgement]) -> str:
+def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:  # noqa: ARG001
     """Return a review for each claim that was judged, as one graph."""
     items = [
         _review(judged, judgement)
