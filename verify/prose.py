@@ -7,7 +7,7 @@ hedges, signs and currencies go, and read by the grammar of figures as far as th
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -78,6 +78,7 @@ def find_figures(
     names: list[Name] = []
     taken = 0  # where the last phrase ended
     bounds = [match.start() for match in _BOUND.finditer(text)]
+    supposed = _Supposed(text)
     for match in TRIGGER.finditer(text):
         if match.start() < taken:
             continue
@@ -89,7 +90,7 @@ def find_figures(
         stop = (
             bounds[at] if (at := bisect_right(bounds, match.start())) < len(bounds) else len(text)
         )
-        found = _Phrase(text, match, taken, stop, unit_of, policy).read()
+        found = _Phrase(text, match, taken, stop, unit_of, policy, supposed).read()
         if isinstance(found, Figure):
             figures.append(found)
             taken = found.end
@@ -136,6 +137,21 @@ _SENTENCE: Final = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])|
 _LOSS: Final = re.compile(r"(?:[A-Z]{0,3}[$€£])?\(\s*(?:[A-Z]{0,3}[$€£])?(\d[\d.,]*)\s*\)")
 
 
+class _Supposed:
+    """The places of a text that stand under an if, a would or a negation of their sentence."""
+
+    def __init__(self, text: str) -> None:
+        self.sentences = [match.end() for match in _SENTENCE.finditer(text)]
+        self.words = [match.start() for match in _HYPOTHETICAL.finditer(text)]
+
+    def at(self, place: int) -> bool:
+        """Tell whether a place is one."""
+        before = bisect_right(self.sentences, place) - 1
+        start = max(0, place - 400, self.sentences[before] if before >= 0 else 0)
+        last = bisect_left(self.words, place) - 1
+        return last >= 0 and self.words[last] >= start
+
+
 @dataclass(slots=True)
 class _Phrase:
     """One number on its way to a phrase; nothing before `least` or from `stop` on belongs to it."""
@@ -146,6 +162,7 @@ class _Phrase:
     stop: int
     unit_of: UnitOf
     policy: Policy
+    supposed: _Supposed
 
     def read(self) -> Figure | Name | None:
         group = self.match.lastgroup
@@ -336,6 +353,8 @@ class _Phrase:
     def _shortest(self, start: int, starts: list[int], found: Leading) -> tuple[int, Leading]:
         """Leave out words before the number that say nothing: `the`, `a massive`."""
         at = self.match.start()
+        if start == at:
+            return start, found
         if _FEW.match(self.text, start) or _moving(self.policy).match(self.text, start):
             return start, found
         sign = _signs().search(self.text, start, at)
@@ -402,11 +421,11 @@ class _Phrase:
             amount,
             hedge,
             refused,
-            _supposed(self.text, start),
+            self.supposed.at(start),
         )
 
 
-_NUMBER = re.compile(r"[\d.,]*\d%?|\w+")
+_NUMBER = re.compile(r"[\d.,]{0,60}\d%?|\w+")
 _AFTER_ARTICLE = frozenset(
     {"billion", "dozen", "fifth", "half", "hundred", "million", "quarter", "third", "thousand"}
     | {"fifths", "quarters", "thirds", "trillion"}
@@ -561,11 +580,3 @@ def _date_leads(policy: Policy) -> re.Pattern[str]:
 
 def _spaced(word: str) -> str:
     return r"[\s-]+".join(re.escape(part) for part in word.split())
-
-
-def _supposed(text: str, at: int) -> bool:
-    """Tell whether a place stands under an if, a would or a negation of its sentence."""
-    start = 0
-    for match in _SENTENCE.finditer(text, max(0, at - 400), at):
-        start = match.end()
-    return _HYPOTHETICAL.search(text, max(start, at - 400), at) is not None

@@ -22,7 +22,7 @@ from verify.lineage import independent, lineage
 from verify.prose import Figure
 from verify.reviewed import Code, Remark, Review, Reviewed, Suggestion, Support, Untied
 from verify.ruling import Ruling
-from verify.scaffold import candidates
+from verify.scaffold import Suggester
 from verify.tied import Fault, Tied, later, of_draft
 from verify.verdicts import JudgedClaim, Judgement, Verdict
 
@@ -92,6 +92,7 @@ class _Reviewer:
     _judged: dict[str, JudgedClaim] = field(init=False)
     _rulings: dict[str, tuple[Ruling, int]] = field(init=False)
     _suspected: frozenset[str] = field(init=False)
+    _suggester: Suggester = field(init=False)
 
     def __post_init__(self) -> None:
         self._judged = {each.claim.id: each for each in self.judgement.claims}
@@ -100,6 +101,7 @@ class _Reviewer:
             for ruling in self.docket.rulings
             for number, item in enumerate(ruling.component.items)
         }
+        self._suggester = Suggester(self.facts)
         self._suspected = frozenset(id_ for each in self.docket.rulings for id_ in _suspects(each))
 
     # One figure
@@ -372,7 +374,7 @@ class _Reviewer:
 
     def suggestions(self, figure: Figure, draft: Draft) -> tuple[Suggestion, ...]:
         """Return what an untied figure may be about, best first."""
-        found = candidates(figure, draft.seen, self.facts)
+        found = self._suggester.candidates(figure, draft.seen)
         return tuple(Suggestion(id_, claims) for id_, claims in found)
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from verify.amount import Amount, Kind
@@ -77,24 +77,36 @@ def lines(found: Sequence[Entry], text: str, source: str = "", indent: str = "  
     return written
 
 
-def candidates(figure: Figure, text: str, facts: Facts) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return the quantities that a figure may be about, best first, and the claims that agree.
+@dataclass(slots=True)
+class Suggester:
+    """Suggests what figures may be about; figures of one amount are looked up once."""
 
-    What agrees in unit alone is left out: value or words must point to it as well.
-    """
-    amount = figure.amount
-    if amount is None:
-        return ()
-    words = _words(_around(text, figure))
-    scored = []
-    for quantity in facts.quantities:
-        if not _fits(amount, quantity):
-            continue
-        agreeing, same = _agreeing(amount, quantity, facts)
-        score = 2 * bool(same) + bool(agreeing) + len(_own(quantity) & words)
-        if score > 1:
-            scored.append((-score, quantity.id, tuple(same or agreeing)))
-    return tuple((id_, claims) for _, id_, claims in sorted(scored)[:_FEW])
+    facts: Facts
+    _known: dict[Amount, list[tuple[Quantity, list[str], list[str]]]] = field(default_factory=dict)
+
+    def candidates(self, figure: Figure, text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the quantities that a figure may be about, best first, and the claims that agree.
+
+        What agrees in unit alone is left out: value or words must point to it as well.
+        """
+        amount = figure.amount
+        if amount is None:
+            return ()
+        if amount not in self._known:
+            self._known[amount] = [
+                (quantity, *_agreeing(amount, quantity, self.facts))
+                for quantity in self.facts.quantities
+                if _fits(amount, quantity)
+            ]
+        if not self._known[amount]:
+            return ()
+        words = _words(_around(text, figure))
+        scored = []
+        for quantity, agreeing, same in self._known[amount]:
+            score = 2 * bool(same) + bool(agreeing) + len(_own(quantity) & words)
+            if score > 1:
+                scored.append((-score, quantity.id, tuple(same or agreeing)))
+        return tuple((id_, claims) for _, id_, claims in sorted(scored)[:_FEW])
 
 
 def _agreeing(amount: Amount, quantity: Quantity, facts: Facts) -> tuple[list[str], list[str]]:
