@@ -1,0 +1,119 @@
+"""`verify diff`: what differs between two reports, two folders or two revisions."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.commands.options import color_option, config_of, config_options, style_option
+from verify.commands.output import show
+
+if TYPE_CHECKING:
+    from verify.config import Config
+
+_MOST = 200_000_000  # bytes of a report, or of a revision's files
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--path", default=".", help="The suites within a git revision. [default: everything]")
+@style_option("full", "markdown", "json")
+@config_options
+@color_option
+def command(old: str, new: str, path: str, style: str, color: str, **given: Any) -> None:
+    """Show what differs between OLD and NEW: conflicts, verdicts, figures, claims.
+
+    Each is a report that `verify check --format json` wrote, a suite or a folder of suites, or a
+    revision of the git repository around the current folder, such as `HEAD~1`.
+
+    Exit status: 1 if a conflict that nobody expects is new, or a suite cannot be read any more.
+    """
+    from verify.difference import difference
+
+    config = config_of(**given)
+    found = difference(_report(old, path, config), _report(new, path, config))
+    if style == "json":
+        from verify.reports import difference_json
+
+        click.echo(difference_json.render(found), nl=False)
+    elif style == "markdown":
+        from verify.reports import difference_markdown
+
+        click.echo(difference_markdown.render(found), nl=False)
+    else:
+        from verify.reports import difference_text
+
+        show(difference_text.render(found), color)
+    sys.exit(int(any(each.worse for each in found)))
+
+
+def _report(name: str, path: str, config: Config) -> dict[str, Any]:
+    """Return the report of a file, of a folder checked now, or of a revision."""
+    given = Path(name)
+    if given.is_file() and given.suffix == ".json" and not name.endswith(".claims.json"):
+        return _read(given)
+    if given.exists():
+        return _checked(name, config, "")
+    with tempfile.TemporaryDirectory() as folder:
+        _unpack(name, path, folder)
+        return _checked(folder, config, f"{folder}/")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Read a report; anything else is bad usage."""
+    try:
+        with path.open("rb") as file:
+            data = json.loads(file.read(_MOST))
+        suites = data["suites"]
+        whole = data["version"] == 1 and all(
+            isinstance(suite[key], kind)
+            for suite in suites
+            for key, kind in (("path", str), ("status", str), ("claims", list), ("conflicts", list))
+        )
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        whole = False
+    if not whole:
+        raise click.UsageError(f"{path} is no report that `verify check --format json` wrote")
+    report: dict[str, Any] = data
+    return report
+
+
+def _checked(path: str, config: Config, prefix: str) -> dict[str, Any]:
+    from verify.pipeline import check_paths
+    from verify.reports.json_report import as_data
+
+    judgements, problems = check_paths((path,), config)
+    if problems and not judgements:
+        from verify.commands.suites import complain
+
+        complain(problems)
+        sys.exit(2)
+    data = as_data(judgements, problems)
+    for suite in data["suites"]:
+        suite["path"] = suite["path"].removeprefix(prefix)
+    return data
+
+
+def _unpack(revision: str, path: str, folder: str) -> None:
+    """Write the files of a git revision to a folder; nothing is taken out of it by a link."""
+    if revision.startswith("-"):
+        raise click.UsageError(f"{revision} is no file, folder or revision")
+    command = ["git", "archive", "--format=tar", revision, "--", path]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise click.UsageError(f"git could not be asked for {revision}") from error
+    if done.returncode or len(done.stdout) > _MOST:
+        raise click.UsageError(f"{revision} is no file, no folder and no revision of a repository")
+    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
+        members = [each for each in archive.getmembers() if each.isfile() or each.isdir()]
+        archive.extractall(folder, members=members, filter="data")
