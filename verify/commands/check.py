@@ -22,6 +22,7 @@ from verify.failing import FAIL_ON
 
 # Formats that other tools take, and the module of verify/reports that writes each.
 MACHINES = {
+    "html": "html",
     "sarif": "sarif",
     "junit": "junit",
     "github": "github",
@@ -80,7 +81,9 @@ def command(
     if certificates and output and Path(certificates).resolve() == Path(output).resolve():
         raise click.UsageError("the report and the certificate cannot be one file")
     config = replace(
-        config_of(**given), certificates=certificates is not None, quantities=style == "json"
+        config_of(**given),
+        certificates=certificates is not None,
+        quantities=style in ("json", "html"),
     )
     judgements, problems = check_paths(paths or (".",), config)
     if certificates is not None:

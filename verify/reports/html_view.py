@@ -1,0 +1,97 @@
+"""What the parts of the HTML report share: one suite, the names of its places, small pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from verify.explain import printed, verdict_words
+from verify.facts import Claim, Facts
+from verify.findings import Finding, findings
+from verify.reports.escaping import for_html
+from verify.verdicts import JudgedClaim, Judgement, Verdict
+
+SIGNS = {
+    Verdict.CONFLICT: "✗",
+    Verdict.DISPUTED: "⚖",
+    Verdict.UNDECIDED: "?",
+    Verdict.ROUNDING: "≈",
+    Verdict.CONDITIONAL: "◐",
+    Verdict.CORROBORATED: "✓✓",
+    Verdict.CONSISTENT: "✓",
+    Verdict.UNTESTED: "·",
+    Verdict.OPEN: "○",
+}
+
+
+@dataclass(slots=True)
+class View:
+    """One suite of a page; `prefix` keeps the anchors of several suites apart."""
+
+    judgement: Judgement
+    prefix: str
+    found: tuple[Finding, ...] = field(init=False)
+    claims: dict[str, JudgedClaim] = field(init=False)
+    suspects: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        claims = self.judgement.claims
+        self.found = findings([self.judgement])
+        self.claims = {each.claim.id: each for each in claims}
+        self.suspects = frozenset(c.claim.id for c in claims if c.verdict is Verdict.CONFLICT)
+
+    @property
+    def facts(self) -> Facts:
+        """What the suite says."""
+        assert self.judgement.facts is not None
+        return self.judgement.facts
+
+    def anchor(self, what: str, name: str) -> str:
+        """Return the name of a place on the page, escaped."""
+        return for_html(f"{self.prefix}{what}-{name}")
+
+    def publisher(self, source: str) -> str:
+        """Return what a source is called, for a reader."""
+        known = self.facts.source.get(source)
+        return (known.publisher or known.title or known.id) if known else source
+
+    def link(self, judged: JudgedClaim, text: str = "") -> str:
+        """Return a link to a claim in the table of claims."""
+        shown = for_html(text or printed(judged.claim))
+        return f'<a href="#{self.anchor("claim", judged.claim.id)}">{shown}</a>'
+
+
+def sign(judged: JudgedClaim) -> str:
+    """Return a verdict's sign and word; the sign is for the eye alone."""
+    shown = f'<span aria-hidden="true">{SIGNS[judged.verdict]}</span> '
+    return f'<span class="verdict {judged.verdict.value}">{shown}{verdict_words(judged)}</span>'
+
+
+def quiet(text: str) -> str:
+    """Return a text, escaped, that stands back."""
+    return f'<span class="small quiet">{for_html(text)}</span>' if text else ""
+
+
+def items(parts: Iterable[str]) -> str:
+    """Return a list of pieces that are HTML already; nothing if there are none."""
+    rows = "".join(f"<li>{part}</li>" for part in parts)
+    return f"<ul>{rows}</ul>" if rows else ""
+
+
+def table(label: str, head: Sequence[str], rows: Sequence[str], more: str = "") -> str:
+    """Return a table that scrolls by itself where it is too wide; rows are HTML already."""
+    cells = "".join(f'<th scope="col">{for_html(each)}</th>' for each in head)
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{for_html(label)}">'
+        f"<table{more}><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def members(each: Finding) -> tuple[str, ...]:
+    """Return the members of a conflict, and the claims that conflict in the same way."""
+    return () if each.conflict is None else (*each.conflict.members, *each.also)
+
+
+def claim_without_readings(source: str) -> Claim:
+    """Return a claim that is only of a source, to follow its lineage."""
+    return Claim("", (), source=source)
