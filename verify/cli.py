@@ -15,6 +15,7 @@ COMMANDS = {
     "recheck": ("recheck", "Check a certificate: the proofs and witnesses of an earlier check."),
     "why": ("why", "Show how a quantity or a claim follows from the rest, step by step."),
     "what-if": ("what_if", "Show what would change if a quantity had another value."),
+    "plot": ("plot", "Draw what is published of a quantity, and what the rest leaves of it."),
     "diff": ("diff", "Show what differs between two reports, folders or git revisions."),
     "figures": ("figures", "Find the figures of an article: what each of them says."),
     "new": ("new", "Write a claim file for an article, its figures quoted in order."),

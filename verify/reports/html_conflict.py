@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from verify.bars import Bar
 from verify.explain import MemberRow, StepRow, about, listed, printed
 from verify.findings import Finding
 from verify.interval import Interval
 from verify.reports.escaping import for_html
 from verify.reports.html_view import View, items, quiet
 from verify.reports.mathml import mathml
-from verify.reports.svg_plot import Bar, interval_plot
+from verify.reports.svg_plot import interval_plot
 from verify.verdicts import JudgedClaim, JudgedConflict
 from verify.wording import in_words
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from verify.bars import Bar
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.reports.escaping import for_html
@@ -22,38 +23,33 @@ _LONGEST = 26  # characters of a label
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A row of the plot; `kind` is a class of the style sheet: published, implied, suspect."""
+class Axis:
+    """The axis of a plot, in doubles."""
 
-    label: str
-    kind: str
-    face: Interval
-    loose: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class _Axis:
     low: float
     high: float
     logarithmic: bool
 
+    def share(self, value: Fraction) -> float:
+        """Return where a number stands, from 0 at the left to 1 at the right."""
+        return self._share(_double(value))
+
     def place(self, value: float) -> float:
-        """Return where a number stands, kept within the plot."""
+        """Return where a number stands in the plot, kept within it."""
+        return _LEFT + self._share(value) * (_WIDTH - _LEFT - _RIGHT)
+
+    def _share(self, value: float) -> float:
         low, high, at = self.low, self.high, value
         if self.logarithmic:
             low, high, at = math.log10(low), math.log10(high), math.log10(max(value, self.low))
-        share = min(1.0, max(0.0, (at - low) / (high - low)))
-        return _LEFT + share * (_WIDTH - _LEFT - _RIGHT)
+        return min(1.0, max(0.0, (at - low) / (high - low)))
 
 
 def interval_plot(bars: Sequence[Bar], quantity: Quantity, title: str) -> str:
     """Return the plot of bars of one quantity, empty where there is nothing to draw."""
-    sets = [interval for bar in bars for interval in (bar.face, bar.loose)]
-    known = [end for interval in sets for end in (interval.lower, interval.upper)]
-    ends = [_double(end) for end in known if end is not None]
-    if not ends or quantity.domain is Domain.CHOICE:
+    axis = axis_of(bars, quantity)
+    if axis is None:
         return ""
-    axis = _axis(ends, quantity)
     height = _TOP + _ROW * len(bars) + _BOTTOM
     parts = [
         f'<svg class="plot" viewBox="0 0 {_WIDTH} {height}" role="img" '
@@ -75,17 +71,25 @@ def _double(value: Fraction) -> float:
         return math.copysign(1e300, value)
 
 
-def _axis(ends: Sequence[float], quantity: Quantity) -> _Axis:
+def axis_of(bars: Sequence[Bar], quantity: Quantity) -> Axis | None:
+    """Return an axis that shows the ends of some bars; None where they have none."""
+    sets = [interval for bar in bars for interval in (bar.face, bar.loose)]
+    known = [end for interval in sets for end in (interval.lower, interval.upper)]
+    ends = [_double(end) for end in known if end is not None]
+    return _axis(ends, quantity) if ends and quantity.domain is not Domain.CHOICE else None
+
+
+def _axis(ends: Sequence[float], quantity: Quantity) -> Axis:
     low, high = min(ends), max(ends)
     if quantity.domain is not Domain.DATE and low > 0 and high / low > _WIDE:
-        return _Axis(low / 1.5, high * 1.5, logarithmic=True)
+        return Axis(low / 1.5, high * 1.5, logarithmic=True)
     if quantity.domain is not Domain.DATE and low >= 0 and low < high / 3:
         low = 0.0
     span = (high - low) or abs(high) or 1.0
-    return _Axis(low - (0.06 * span if low else 0.0), high + 0.06 * span, logarithmic=False)
+    return Axis(low - (0.06 * span if low else 0.0), high + 0.06 * span, logarithmic=False)
 
 
-def _scale(axis: _Axis, quantity: Quantity, height: int) -> list[str]:
+def _scale(axis: Axis, quantity: Quantity, height: int) -> list[str]:
     base = height - _BOTTOM + 4
     parts = [f'<line class="axis" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{base}" y2="{base}"/>']
     for tick in _ticks(axis):
@@ -102,7 +106,14 @@ def _scale(axis: _Axis, quantity: Quantity, height: int) -> list[str]:
     return parts
 
 
-def _ticks(axis: _Axis) -> list[float]:
+def standalone(plot: str, style: str) -> str:
+    """Return a plot as a file of its own, with a style sheet."""
+    head, _, rest = plot.partition(">")
+    space = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return f"{space}>\n<style>{style}</style>{rest}\n"
+
+
+def _ticks(axis: Axis) -> list[float]:
     if axis.logarithmic:
         first, last = math.ceil(math.log10(axis.low)), math.floor(math.log10(axis.high))
         stride = max(1, (last - first) // 6 + 1)
@@ -114,7 +125,7 @@ def _ticks(axis: _Axis) -> list[float]:
     return [n * step for n in range(first, math.floor(axis.high / step) + 1)]
 
 
-def _gap(bars: Sequence[Bar], axis: _Axis, height: int) -> list[str]:
+def _gap(bars: Sequence[Bar], axis: Axis, height: int) -> list[str]:
     """Mark what lies between the first bar and the last, where they do not meet."""
     first, last = bars[0].loose, bars[-1].loose
     for below, above in ((first, last), (last, first)):
@@ -129,7 +140,7 @@ def _gap(bars: Sequence[Bar], axis: _Axis, height: int) -> list[str]:
     return []
 
 
-def _bar(bar: Bar, axis: _Axis, quantity: Quantity, y: float) -> list[str]:
+def _bar(bar: Bar, axis: Axis, quantity: Quantity, y: float) -> list[str]:
     label = bar.label if len(bar.label) <= _LONGEST else bar.label[: _LONGEST - 1] + "…"
     said = in_words(bar.loose, quantity)
     parts = [
