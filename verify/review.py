@@ -29,24 +29,24 @@ from verify.verdicts import JudgedClaim, Judgement, Verdict
 
 def with_draft(facts: Facts, figures: Iterable[Tied]) -> Facts:
     """Return the suite with a claim for each figure, on which nothing rests."""
-    claims = tuple(each.claim for each in figures if each.claim is not None)
-    return replace(facts, claims=(*facts.claims, *claims), expectations=())
+    claims = {each.claim.id: each.claim for each in figures if each.claim is not None}
+    return replace(facts, claims=(*facts.claims, *claims.values()), expectations=())
 
 
 def with_fitting(facts: Facts, review: Review, docket: Docket) -> Facts | None:
     """Return the record with the draft's fitting figures as claims; None if they are under two."""
     suspects = frozenset(id_ for each in docket.rulings for id_ in _suspects(each))
-    fitting = [
-        replace(each.tied.claim, modality=Modality.ASSERTED)
+    fitting = {
+        each.tied.claim.id: replace(each.tied.claim, modality=Modality.ASSERTED)
         for each in review.figures
         if each.tied.claim is not None
         and each.support not in (Support.CONTRADICTED, Support.NOT_STATED, Support.OUTDATED)
-    ]
+    }
     if len(fitting) < 2:
         return None
     return replace(
         facts,
-        claims=(*(c for c in facts.claims if c.id not in suspects), *fitting),
+        claims=(*(c for c in facts.claims if c.id not in suspects), *fitting.values()),
         assumptions=tuple(each for each in facts.assumptions if each.id not in suspects),
         expectations=(),
     )
@@ -93,6 +93,7 @@ class _Reviewer:
     _rulings: dict[str, tuple[Ruling, int]] = field(init=False)
     _suspected: frozenset[str] = field(init=False)
     _suggester: Suggester = field(init=False)
+    _of_variable: dict[str, list[tuple[Claim, Reading]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._judged = {each.claim.id: each for each in self.judgement.claims}
@@ -140,6 +141,11 @@ class _Reviewer:
         return entails(said.face, mine.loose) or likeness(mine, said) is not None
 
     def _known(self, variable: str) -> list[tuple[Claim, Reading]]:
+        if variable not in self._of_variable:
+            self._of_variable[variable] = self._claims_of(variable)
+        return self._of_variable[variable]
+
+    def _claims_of(self, variable: str) -> list[tuple[Claim, Reading]]:
         """Return the record's claims of a quantity in its period, each as it is read there."""
         found = []
         for each in self.judgement.claims:

@@ -93,6 +93,7 @@ class _Reader:
     policy: Policy
     date: str
     labels: dict[str, set[str]] = field(default_factory=dict)
+    claims: dict[object, Claim] = field(default_factory=dict)
 
     def read(self, tie: Tie, number: int) -> Tied | Diagnostic:
         name, at, label = tie.name.partition("@")
@@ -120,8 +121,11 @@ class _Reader:
         said = self._said(text, about, start, end)
         if isinstance(said, tuple):
             return replace(made, fault=said[0], why=said[1])
-        id_ = f"{PREFIX}{number + 1}"
-        return replace(made, claim=_claim(id_, said, about, when, text, self._span(start)))
+        key = about.id, when, said.face, said.loose, said.effect, said.exact
+        if key not in self.claims:  # a figure that is repeated is one claim
+            id_ = f"{PREFIX}{number + 1}"
+            self.claims[key] = _claim(id_, said, about, when, text, self._span(start))
+        return replace(made, claim=self.claims[key])
 
     def _span(self, at: int) -> Span:
         return Span(self.draft.path, self.draft.line(at), self.draft.column(at))
