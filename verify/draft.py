@@ -78,15 +78,40 @@ class Draft:
         found = _SENTENCE.search(self.seen, end, last)
         return self.seen[first:start], self.seen[end : last if found is None else found.start() + 1]
 
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """Return a sentence without its other figures; of a table's cell, its headings as well."""
+        before, after = self.sentence(start, end)
+        first, last = start - len(before), end + len(after)
+        shown = list(self.seen[first:last])
+        for each in self.overlapping(first, last):
+            if each.end <= start or each.start >= end:
+                for at in range(max(first, each.start), min(last, each.end)):
+                    shown[at - first] = " "
+        text = "".join(shown)
+        return self._headings(start) + text[: len(before)], text[len(before) + end - start :]
+
+    def _headings(self, at: int) -> str:
+        """Return the head of a Markdown table and of its row, for a place in it."""
+        number = self.line(at) - 1
+        row = number
+        while number and self.text.startswith("|", self.lines[number - 1]):
+            number -= 1
+        if not self.text.startswith("|", self.lines[row]) or number == row:
+            return ""
+        head = self.seen[self.lines[number] : self.lines[number + 1]]
+        own = self.seen[self.lines[row] : at]
+        return f"{head} {own} "
+
     def mood(self, figure: Figure) -> Mood:
         """Tell whether a figure is stated, only potential, supposed or denied by its sentence."""
         before, after = self.sentence(figure.start, figure.end)
         clause = _CLAUSE.split(before)[-1]
-        if _DENIED.search(_NOT_DENIED.sub(" ", clause)) or _DENIED_AFTER.match(after):
+        following = _CLAUSE.split(after)[0]
+        if _DENIED.search(_NOT_DENIED.sub(" ", clause)) or _DENIED_AFTER.match(following):
             return Mood.DENIED
         if _SUPPOSED.search(clause):
             return Mood.SUPPOSED
-        if _POTENTIAL.search(before) or _POTENTIAL.search(_CLAUSE.split(after)[0]):
+        if _POTENTIAL.search(clause) or _POTENTIAL.search(following) or _IF.search(before):
             return Mood.POTENTIAL
         return Mood.STATED
 
@@ -112,7 +137,7 @@ def looks_like_html(text: str) -> bool:
 def _links(text: str, seen: str) -> list[Tie]:
     """Return the links of Markdown to a claim, those by reference included."""
     defined = {
-        match[1].casefold(): (match[2], match.start(2))
+        _label(match[1]): (match[2], match.start(2))
         for match in _DEFINED.finditer(text)
         if seen[match.start(1)].strip()
     }
@@ -121,10 +146,14 @@ def _links(text: str, seen: str) -> list[Tie]:
         start, end = match.span(1)
         if match[2] is not None:
             found.append(Tie(start, end, match.end(), match[2], match.start(2)))
-        elif (label := (match[3] or match[1]).casefold()) in defined:
+        elif (label := _label(match[3] or match[1])) in defined:
             name, at = defined[label]
             found.append(Tie(start, end, match.end(), name, at))
     return found
+
+
+def _label(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _elements(text: str) -> list[Tie]:
@@ -140,7 +169,7 @@ def _elements(text: str) -> list[Tie]:
             opening = text.rfind("<", 0, each.start)
             at = text.find(name, opening, each.start)
             closing = text.find(">", each.end)
-            after = each.end if closing < 0 else closing + 1
+            after = closing + 1 if each.tag == "a" and closing >= 0 else each.end
             found.append(Tie(each.start, each.end, after, name, opening if at < 0 else at))
     return found
 
@@ -150,42 +179,42 @@ def _without_code(text: str) -> str:
 
 
 _FAR: Final = 400  # code points of a sentence on either side
-_SENTENCE: Final = re.compile(
-    r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9$€£])|\n\s*\n|\n(?=[-*#>|])"
-)
-_CLAUSE: Final = re.compile(r"[,;:—()]|\s[–-]\s")
+_SENTENCE: Final = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9$€£])|\n|\|")
+_CLAUSE: Final = re.compile(r"[,;:—()]|\s[–-]\s|\b(?:and|but|which|who|because|while|whereas)\b")
 _NOT_DENIED: Final = re.compile(
-    r"\bnot (?:only|just|merely|least|to mention)\b|\bno (?:less|fewer|more) than\b|\bno doubt\b",
+    r"\bnot (?:only|just|merely|least|to mention|a secret)\b|\bno (?:less|fewer|more) than\b"
+    r"|\bno (?:doubt|secret)\b|\bnobody (?:disputes|denies|doubts)\b",
     re.IGNORECASE,
 )
+# What denies a figure stands close before it.
 _DENIED: Final = re.compile(
-    r"\b(?:not|never|cannot|denie[sd]|deny|denying|hardly|nowhere near|rather than|instead of|"
-    r"contrary to|neither|nor|wrongly|mistakenly|falsely|disputes?|disputed|rejects?|rejected)\b"
-    r"|n['’]t\b|\bno(?= )",
+    r"(?:\b(?:not|never|cannot|hardly|nowhere near|rather than|instead of|contrary to|neither|"
+    r"nor|no|wrongly|mistakenly|falsely|denie[sd]|deny|denying)\b|n['’]t\b)(?:\s+[\w’'-]+){0,3}\s*$",
     re.IGNORECASE,
 )
 _DENIED_AFTER: Final = re.compile(
-    r"(?:\s+[\w’'-]+){0,5}?\s+(?:is|was|are|were|does|do|did|can)(?:\s+not|n['’]t)\b"
-    r"|(?:\s+[\w’'-]+){0,5}?\s+(?:is|was|are|were)\s+"
-    r"(?:wrong|false|mistaken|incorrect|too high|too low)\b",
+    r"(?:\s+[\w’'-]+){0,3}?\s+(?:is|was|are|were)(?:\s+not|n['’]t|\s+(?:wrong|false|mistaken|"
+    r"incorrect|too high|too low))\b",
     re.IGNORECASE,
 )
 _SUPPOSED: Final = re.compile(r"\b(?:if|unless|whether|suppos\w+|assuming)\b", re.IGNORECASE)
+_IF: Final = re.compile(r"\b(?:if|unless)\b", re.IGNORECASE)
 _POTENTIAL: Final = re.compile(
     r"\b(?:would|could|may|might|if|unless|potential|potentially|possible|possibly|perhaps|"
-    r"expect\w*|plan|plans|planned|planning|project(?:ed|s|ion|ions)|forecasts?|will|shall|"
-    r"aim\w*|target\w*|intend\w*|hypothetical\w*|theoretical\w*|should|eventually|"
-    r"propos\w+|set to|on course|on track|run its course|full term)\b",
-    re.IGNORECASE,
+    r"expect\w*|plans?|planned|planning|project(?:ed|s|ion|ions)|forecasts?|will|shall|aim\w*|"
+    r"target\w*|intend\w*|hypothetical\w*|theoretical\w*|should|eventually|propos\w+|set to|"
+    r"on course|on track|run its course|full term|hop(?:es?|ed|ing)|slated|consider\w*|wants?|"
+    r"due to|seek\w*|stands? to|eligible|about to|up to)\b|['’]ll\b"
 )
 _LINK: Final = re.compile(
-    r"(?<!\\)(?<!!)\[((?:[^\[\]\\]|\\.){1,2000})\]"
-    r"(?:\(\s*<?claim:([^\s<>()]*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)|\[([^\[\]\n]{0,200})\])"
+    r"(?<!\\)(?<!!)\[((?:[^\[\]\\]|\\.|\[[^\[\]\n]{0,80}\]){1,2000})\]"
+    r"(?:\(\s*<?(?i:claim):([^\s<>()]*)>?(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
+    r"|\[([^\[\]\n]{0,200})\]|(?![(\[:]))"
 )
 _DEFINED: Final = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:\s*<?claim:([^\s<>]+)", re.MULTILINE)
 _CODE: Final = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 _DATE: Final = re.compile(
-    r"\A---[ \t]*\n(?:(?!---)[^\n]*\n)*?date:[ \t]*[\"']?(\d{4}-\d{2}(?:-\d{2})?)"
+    r"\A\ufeff?---[ \t]*\r?\n(?:(?!---)[^\n]*\n)*?date:[ \t]*[\"']?(\d{4}-\d{2}(?:-\d{2})?)"
 )
 _HTML: Final = re.compile(
     r"\s*(?:<!doctype html|<html|<head|<body|<article|<section|<div|<p)\b", re.I

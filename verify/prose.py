@@ -530,6 +530,7 @@ def _leads(policy: Policy) -> re.Pattern[str]:
     words = {word for row in policy.hedges for word in row.before} | {"between", "from"}
     words |= {phrase for row in policy.sets if not row.share for phrase in row.phrases}
     words |= {f"{phrase} of" for row in policy.sets if not row.share for phrase in row.phrases}
+    words = {word for word in words if word[0].isalpha()}  # signs are read by the pattern itself
     hedges = "|".join(_spaced(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(
         rf"(?:(?<![\w-])(?:{hedges})[\s-]+|[~≈<>≤≥]\s?)*"

@@ -20,6 +20,7 @@ from verify.facts import Claim, Facts, Modality, Reading, Values
 from verify.judge import Docket
 from verify.lineage import independent, lineage
 from verify.prose import Figure
+from verify.quantity import Domain
 from verify.reviewed import Code, Remark, Review, Reviewed, Suggestion, Support, Untied
 from verify.ruling import Ruling
 from verify.scaffold import Suggester
@@ -41,6 +42,7 @@ def with_fitting(facts: Facts, review: Review, docket: Docket) -> Facts | None:
         for each in review.figures
         if each.tied.claim is not None
         and each.support not in (Support.CONTRADICTED, Support.NOT_STATED, Support.OUTDATED)
+        and not each.elsewhen
     }
     if len(fitting) < 2:
         return None
@@ -115,6 +117,9 @@ class _Reviewer:
         mine = tied.claim.readings[0]
         known = self._known(judged.variable)
         saying = [c for c, reading in known if self._says(mine, reading)]
+        cited = tied.cited
+        if cited is not None and cited not in saying and self._says(mine, cited.readings[0]):
+            saying.append(cited)
         record, because = self._record(tied.claim.id)
         made = Reviewed(tied, Support.UNSUPPORTED, judged.variable, (), record)
         if tied.mood in (Mood.DENIED, Mood.SUPPOSED):
@@ -201,6 +206,9 @@ class _Reviewer:
             return self._outdated(made, older)
         known = self._known(judged.variable)
         near = [c.id for c, reading in known if within(mine.face, reading.face)]
+        dated = made.tied.quantity.domain is Domain.DATE
+        if near and not dated and not self._more_digits(made.tied.text, near):
+            return replace(made, support=Support.SUPPORTED, by=tuple(near))
         if near:
             shown = _listed([f"{id_} has `{self._printed(id_)}`" for id_ in near])
             message = f"digits that the record does not have: {shown}"
@@ -234,7 +242,7 @@ class _Reviewer:
             for claim, reading in self._known(made.variable)
             if any(claim is each for each in firm)
         }
-        remarks += self._manner(mine, readings, follows)
+        remarks += self._manner(made, mine, readings, follows)
         remarks += self._newer(made, mine)
         if made.tied.mood is Mood.STATED and firm:
             potential = (Modality.POTENTIAL, Modality.PROJECTED)
@@ -247,7 +255,11 @@ class _Reviewer:
         return replace(made, remarks=tuple(remarks))
 
     def _manner(
-        self, mine: Reading, readings: dict[str, Reading], follows: Values | None
+        self,
+        made: Reviewed,
+        mine: Reading,
+        readings: dict[str, Reading],
+        follows: Values | None,
     ) -> Iterable[Remark]:
         """Compare hedges and digits with the claim that says most nearly the same."""
         certain = follows is not None and entails(follows, mine.face)  # it follows, hedge and all
@@ -270,8 +282,15 @@ class _Reviewer:
         if certain:
             return
         figures = _listed([f"{id_} has `{self._printed(id_)}`" for id_ in ids])
+        if best is Likeness.PRECISER and not self._more_digits(made.tied.text, ids):
+            return  # the same digits in another unit
         code, sentence = _MANNERS[best]
         yield Remark(code, f"{sentence}: {figures}", ids)
+
+    def _more_digits(self, text: str, ids: Iterable[str]) -> bool:
+        """Tell whether a figure has more digits than each of some claims as printed."""
+        known = [_significant(self._printed(id_)) for id_ in ids]
+        return _significant(text) > max(known, default=0) > 0
 
     def _printed(self, id_: str) -> str:
         claim = self.facts.claim[id_]
@@ -319,8 +338,8 @@ class _Reviewer:
 
     def _outdated(self, made: Reviewed, older: Sequence[tuple[Claim, Reading]]) -> Reviewed:
         by = tuple(sorted(claim.id for claim, _ in older))
-        if made.tied.past:  # the sentence says itself that it speaks of another time
-            return replace(made, support=Support.SUPPORTED, by=by)
+        if made.tied.past and not made.tied.dated:  # the sentence says that it speaks of then
+            return replace(made, support=Support.SUPPORTED, by=by, elsewhen=True)
         times = {c.id: self._judged[c.id].variable.partition("@")[2] for c, _ in older}
         said = _listed([f"{id_} says so of {times[id_]}" for id_ in sorted(times)])
         newer = made.variable.partition("@")[2]
@@ -398,6 +417,14 @@ def _digits(text: str) -> str:
     """Return the number that a figure begins with, as printed, without its zeros at the end."""
     found = _NUMBER.search(text)
     return "" if found is None else found[0].replace(",", "").rstrip("0").rstrip(".")
+
+
+def _significant(text: str) -> int:
+    """Return how many digits a figure is printed with; zeros at the end of a whole one are none."""
+    found = _NUMBER.search(text)
+    digits = "" if found is None else found[0].replace(",", "")
+    whole = digits if "." in digits else digits.rstrip("0")
+    return len(whole.replace(".", "").lstrip("0"))
 
 
 _MANNERS: Final = {

@@ -108,6 +108,7 @@ class Reviewed:
     by: tuple[str, ...] = ()
     record: Values | None = None
     remarks: tuple[Remark, ...] = ()
+    elsewhen: bool = False  # supported by what the record has of another time
 
 
 @dataclass(frozen=True, slots=True)

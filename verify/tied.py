@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
 from verify.amount import Kind
 from verify.amounts import Manner, Said, said_in_figure
-from verify.diagnostics import Diagnostic, suggestion
+from verify.compare import entails
+from verify.diagnostics import Diagnostic, Problem, suggestion
 from verify.draft import Draft, Mood, Tie
 from verify.facts import Claim, Facts, Modality, Reading, Timespan
 from verify.hedges import Policy
+from verify.in_sentence import said_in_sentence
+from verify.interval import Interval
 from verify.period import containing, span
 from verify.prose import Figure
 from verify.quantity import Domain, Quantity
 from verify.source import Span
-from verify.units import counts_things
 from verify.vocabulary import Vocabulary
 
 
@@ -113,12 +117,18 @@ class _Reader:
             return Diagnostic("bad-tie", message, self._span(tie.named))
         start, end, text, fault, why = self._words(tie, about)
         mood = self._mood(tie, start)
-        when, label, dated = self._when(about, cited, label, start, end)
+        said: Said | tuple[Fault, str] | None = self._as_cited(cited, text)
+        if said is None and fault is None:
+            said = self._said(text, about, start, end)
+        elif said is not None:
+            fault = None
+        own = said if isinstance(said, Said) else None
+        when, label, dated = self._when(about, cited, label, start, end, own)
         past = _PAST.search("".join(self.draft.sentence(start, end))) is not None
         made = Tied(tie, start, end, text, about, mood, cited, label, dated, past, self.date)
         if fault is not None:
             return replace(made, fault=fault, why=why)
-        said = self._said(text, about, start, end)
+        assert said is not None
         if isinstance(said, tuple):
             return replace(made, fault=said[0], why=said[1])
         key = about.id, when, said.face, said.loose, said.effect, said.exact
@@ -150,8 +160,9 @@ class _Reader:
         if over:
             figure = over[0]
             text = " ".join(figure.text.split())
-            fault = None if figure.amount is not None else Fault.UNREADABLE
-            return figure.start, figure.end, text, fault, figure.refused
+            if figure.amount is None and not isinstance(self._said(text, about, start, end), Said):
+                return figure.start, figure.end, text, Fault.UNREADABLE, figure.refused
+            return figure.start, figure.end, text, None, ""
         if re.search(r"\d", words) or isinstance(self._read(words, about), Said):
             return start, end, words, None, ""
         return start, end, words, Fault.NO_FIGURE, "there is no figure in these words"
@@ -163,34 +174,56 @@ class _Reader:
 
     # What is said
 
-    def _read(self, text: str, about: Quantity) -> Said | str:
+    def _as_cited(self, cited: Claim | None, text: str) -> Said | None:
+        """Return what the claim that is named says, where the draft has its very words."""
+        if cited is None or text.casefold() != " ".join(cited.figure.split()).casefold():
+            return None
+        own = cited.readings[0]
+        rounded = own.face_rounded, own.loose_rounded
+        return Said(own.face, own.loose, *rounded, own.because, own.exact, effect=own.effect)
+
+    def _read(self, text: str, about: Quantity) -> Said | Problem:
+        if about.domain is Domain.CHOICE:
+            text = _chosen(text, about)
         nouns = frozenset(base for each in self.facts.quantities for base, _ in each.unit.exponents)
         said = said_in_figure(text, about, Vocabulary(nouns), self.policy, Manner())
-        return said if isinstance(said, Said) else said[0].message
+        return said if isinstance(said, Said) else said[0]
 
     def _said(self, text: str, about: Quantity, start: int, end: int) -> Said | tuple[Fault, str]:
-        """Read a figure for its quantity; a rate that it lacks may be in its sentence."""
-        said = self._read(text, about)
+        """Read a figure for its quantity; a unit or rate that it lacks may be in its sentence."""
+        before, after = self.draft.around(start, end)
+        years = self._years(about)
+        said = said_in_sentence(
+            text, before, after, about, years, lambda words: self._read(words, about)
+        )
         if isinstance(said, Said):
             return said
-        before, after = self.draft.sentence(start, end)
-        own = about.unit.text.partition("/")[2].split("/")
-        sentence = before + _CLAUSE.split(after)[0]
-        named = [unit for unit in dict.fromkeys((*own, *_RATES)) if _speaks_of(sentence, unit)]
-        for unit in named:
-            with_rate = self._read(f"{text} per {unit}", about)
-            if isinstance(with_rate, Said):
-                return with_rate
-        if counts_things(about.unit):
-            counted = self._read(f"{text} {about.unit.text}", about)
-            if isinstance(counted, Said):
-                return counted
-        return Fault.UNIT_CHANGED, said
+        if about.domain is Domain.CHOICE:
+            return Fault.NO_FIGURE, said.message
+        fault = Fault.UNIT_CHANGED if said.code in _OF_UNITS else Fault.UNREADABLE
+        return fault, said.message
+
+    def _years(self, about: Quantity) -> tuple[int, ...]:
+        """Return the years that the record's claims of a date are of."""
+        found = set()
+        for claim in self.facts.claims:
+            for reading in claim.readings:
+                values = reading.loose
+                if reading.about == about.id and isinstance(values, Interval):
+                    found |= {end for end in (values.lower, values.upper) if end is not None}
+        days = [int(end) for end in found if 1 <= end <= date.max.toordinal()]
+        return tuple(sorted({date.fromordinal(each).year for each in days}))
 
     # When
 
     def _when(
-        self, about: Quantity, cited: Claim | None, label: str, start: int, end: int
+        self,
+        about: Quantity,
+        cited: Claim | None,
+        label: str,
+        start: int,
+        end: int,
+        said: Said | None,
     ) -> tuple[Timespan, str, bool]:
         if about.varies is None:
             return Timespan(), "", False
@@ -199,26 +232,68 @@ class _Reader:
             return when, containing(when.first, when.last, about.varies) or "", False
         if label:
             return Timespan(*span(label)), label, True
-        dated = self._dated(about, start, end)
+        dated = self._dated(about, start, end, said)
         if dated:
             return Timespan(*span(dated)), dated, True
         newest = self._newest(about)
         return (Timespan(*span(newest)) if newest else Timespan()), newest, False
 
-    def _dated(self, about: Quantity, start: int, end: int) -> str:
-        """Return the one period that a sentence's dates are of, if the record speaks of it."""
+    def _dated(self, about: Quantity, start: int, end: int, said: Said | None) -> str:
+        """Return the period of the date that a figure's sentence gives it, if it gives one.
+
+        A date in its own clause, with no other figure between, is the figure's; other dates of the
+        sentence are, if the record has the figure then.
+        """
         before, after = self.draft.sentence(start, end)
         first, last = start - len(before), end + len(after)
-        labels = set()
-        for figure in self.draft.overlapping(first, last):
-            amount = figure.amount
-            if amount is not None and amount.kind is Kind.DATE:
-                labels |= {
-                    each
-                    for each in self._labels(about)
-                    if _overlaps(each, amount.loose.lower, amount.loose.upper)
-                }
-        return max(labels) if labels else ""
+        own: set[str] = set()
+        others: set[str] = set()
+        figures = self.draft.overlapping(first, last)
+        dates = [f for f in figures if f.amount is not None and f.amount.kind is Kind.DATE]
+        for figure in dates:
+            assert figure.amount is not None
+            loose = figure.amount.loose
+            labels = {e for e in self._labels(about) if _overlaps(e, loose.lower, loose.upper)}
+            low, high = sorted((figure.start, start))
+            between = self.draft.seen[min(figure.end, end) if low == start else figure.end : high]
+            if low == start:
+                between = self.draft.seen[end : figure.start]
+            aside = "," in between and self.draft.seen[first : figure.start].strip() != ""
+            parted = (
+                aside
+                or _PARTED.search(between) is not None
+                or any(
+                    low < each.start < high and each is not figure and each.start != start
+                    for each in figures
+                )
+            )
+            (others if parted else own).update(labels)
+        own |= self._quarters(about, before + after)
+        fitting = [each for each in sorted(own | others) if said and self._has(about, each, said)]
+        if own and (len(dates) < 2 or not fitting):
+            return max(own)
+        return fitting[-1] if fitting else ""
+
+    def _quarters(self, about: Quantity, sentence: str) -> set[str]:
+        """Return the quarters that a sentence names in words, of those that the record has."""
+        found = set()
+        for match in _QUARTER.finditer(sentence):
+            number = _QUARTERS.index(match[1].casefold()) + 1
+            year = match[2] or ""
+            known = self._labels(about)
+            found |= {e for e in known if e.endswith(f"-Q{number}") and e.startswith(year)}
+        return found
+
+    def _has(self, about: Quantity, label: str, said: Said) -> bool:
+        """Tell whether the record has what a figure says in a period."""
+        assert about.varies is not None
+        return any(
+            entails(reading.face, said.loose)
+            for claim in self.facts.claims
+            for reading in claim.readings
+            if reading.about == about.id
+            and containing(reading.as_of.first, reading.as_of.last, about.varies) == label
+        )
 
     def _labels(self, about: Quantity) -> set[str]:
         if about.id not in self.labels:
@@ -265,27 +340,32 @@ def _is_label(label: str, about: Quantity) -> bool:
     return containing(first, last, about.varies) == label
 
 
-_CLAUSE: Final = re.compile(r"[,;:—()]|\band\b")
-_RATES: Final = {
-    "month": r"month(?:ly|s)?",
-    "year": r"year(?:ly|s)?|annual(?:ly|ised|ized)?|per annum",
-    "quarter": r"quarter(?:ly)?",
-    "week": r"week(?:ly)?",
-    "day": r"daily|(?:a|per|each|every) day",
-    "hour": r"hourly|(?:an|per|each|every) hour",
-}
-
-
+_QUARTERS: Final = ("first", "second", "third", "fourth")
+_QUARTER: Final = re.compile(
+    rf"\b({'|'.join(_QUARTERS)})[ -]quarter(?: of (\d{{4}}))?", re.IGNORECASE
+)
+_PARTED: Final = re.compile(r"[;:()—]|,(?! )|\b(?:and|but|which|who)\b")
 _PAST: Final = re.compile(
-    r"\b(?:was|were|had|initially|originally|at first|at the time|earlier|previously|formerly|"
-    r"once|then|ago|used to|last (?:year|month|quarter)|began|opened|started)\b",
+    r"\b(?:was|were|had|initially|originally|at first|at the time|earlier|previous|previously|"
+    r"formerly|former|once|then|ago|used to|last (?:year|month|quarter)|began|opened|started|"
+    r"before|next year|the year|from|against|"
+    r"in (?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December))\b",
     re.IGNORECASE,
 )
 
 
-def _speaks_of(sentence: str, unit: str) -> bool:
-    words = _RATES.get(unit, rf"{re.escape(unit)}s?")
-    return bool(unit) and re.search(rf"\b(?:{words})\b", sentence, re.IGNORECASE) is not None
+_OF_UNITS: Final = frozenset(
+    {"dimension-mismatch", "unit-missing", "share-and-points", "wrong-domain", "unknown-unit"}
+)
+
+
+def _chosen(words: str, about: Quantity) -> str:
+    """Return the one name of a choice that some words have in them, else the words."""
+    plain = unicodedata.normalize("NFKD", words)
+    text = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    named = [n for n in about.names if re.search(rf"\b{re.escape(n.replace('_', ' '))}\b", text)]
+    return named[0] if len(named) == 1 else words
 
 
 def _claim(id_: str, said: Said, about: Quantity, when: Timespan, text: str, place: Span) -> Claim:

@@ -188,6 +188,9 @@ def _asked(piece: tuple[Token, ...], unit_of: UnitOf) -> str | None:
     return None
 
 
+_OTHER_TIMES = frozenset({"ago", "before", "earlier", "later", "after", "previously"})
+
+
 @cache
 def _rates() -> dict[tuple[str, ...], str]:
     return table_of(lexicon().rates.items())
@@ -198,6 +201,8 @@ def rate(tokens: tuple[Token, ...], at: int, unit_of: UnitOf) -> tuple[str, int]
     found = longest(tokens, at, _rates())
     if found is not None:
         word, end = found
+        if end < len(tokens) and tokens[end].key in _OTHER_TIMES:
+            return None  # `$3 billion a year earlier`
         return f"/{unit_of(word) or word}", end
     if at >= len(tokens) or tokens[at].key not in ("per", "/", "a", "an", "each", "every"):
         return None

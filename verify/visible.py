@@ -12,7 +12,9 @@ from html.parser import HTMLParser
 from pathlib import PurePath
 from typing import Final
 
-_HIDDEN: Final = frozenset({"script", "style", "template", "head", "noscript", "svg", "math"})
+_HIDDEN: Final = frozenset(
+    {"script", "style", "template", "head", "noscript", "svg", "math", "textarea", "option"}
+)
 _INLINE: Final = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins"}
     | {"kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
@@ -96,6 +98,7 @@ class _Html(HTMLParser):
         self.seen = ["\n" if character == "\n" else " " for character in text]
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
         self.hidden: list[str] = []  # open elements of which nothing is shown
+        self.verbatim = 0  # open `pre`s, where lines end as they do in the file
 
     def _place(self) -> int:
         line, column = self.getpos()
@@ -111,12 +114,14 @@ class _Html(HTMLParser):
         )
         if tag not in _VOID and (unseen or self.hidden):
             self.hidden.append(tag)
+        self.verbatim += tag == "pre"
         self._part(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self.hidden:
             while self.hidden and self.hidden.pop() != tag:
                 pass
+        self.verbatim -= tag == "pre" and self.verbatim > 0
         self._part(tag)
 
     def _part(self, tag: str) -> None:
@@ -144,6 +149,8 @@ class _Html(HTMLParser):
         if self.hidden:
             return
         start = self._place()
+        if not self.verbatim:
+            meant = meant.replace("\n", " ")
         self.seen[start : start + len(written)] = meant.rjust(len(written))
 
 
@@ -158,9 +165,19 @@ class _Elements(_Html):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = {name: value or "" for name, value in attrs}
-        if tag not in _VOID and (self.attribute in names or any(tag == o[0] for o in self.open)):
+        if tag not in _INLINE and tag not in _VOID and self.attribute not in names:
+            self._closed_by_block()
+        wanted = self.attribute in names or any(tag == each[0] for each in self.open[-_DEEP:])
+        if tag not in _VOID and wanted and len(self.open) < _DEEP:
             start = self._place() + len(self.get_starttag_text() or "")
             self.open.append((tag, start, names))
+
+    def _closed_by_block(self) -> None:
+        """End what is open within a line, as a forgotten `</b>` at the end of its paragraph."""
+        while self.open and self.open[-1][0] in _INLINE:
+            _, start, names = self.open.pop()
+            if self.attribute in names:
+                self.found.append(Marked(start, self._place(), "b", names))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         pass
@@ -168,6 +185,8 @@ class _Elements(_Html):
     def handle_endtag(self, tag: str) -> None:
         at = next((n for n in reversed(range(len(self.open))) if self.open[n][0] == tag), None)
         if at is None:
+            if tag not in _INLINE:
+                self._closed_by_block()
             return
         _, start, names = self.open[at]
         del self.open[at:]
@@ -175,8 +194,12 @@ class _Elements(_Html):
             self.found.append(Marked(start, self._place(), tag, names))
 
 
-_FRONT = re.compile(r"\A---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"^(```|~~~).*?^\1[^\n]*$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+_DEEP = 60  # elements within one another that are looked at
+_FRONT = re.compile(r"\A ?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(
+    r"^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[^\n]*$|(?<!`)(`{1,6})(?!`)[^\n]*?(?<!`)\2(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _TARGET = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]")
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^#+|^>+|~~|\\(?=[^\w\s])|!(?=\[)|[\[\]]", re.MULTILINE)
@@ -185,9 +208,30 @@ _RULE = re.compile(r"^[-=|:\s]+$", re.MULTILINE)
 
 def _of_markdown(text: str) -> str:
     text = _without_comments(text)
-    for pattern in (_FRONT, _CODE, _TAG, _TARGET, _RULE, _MARKS):
+    for pattern in (_FRONT, _CODE, _TAG, _TARGET):
+        text = pattern.sub(_blank, text)
+    text = _unwrapped(text)
+    for pattern in (_RULE, _MARKS):
         text = pattern.sub(_blank, text)
     return _CHARACTER.sub(_meant, text)
+
+
+def _unwrapped(text: str) -> str:
+    """Return text with each line's end within a paragraph, or a quotation, as a space."""
+    lines = text.split("\n")
+    for number in range(len(lines) - 1):
+        line, following = lines[number], lines[number + 1]
+        if _ENDS.match(line) is None and _GOES_ON.match(following) is not None:
+            lines[number] = f"{line} "
+            if following.startswith(">"):
+                lines[number + 1] = f" {following[1:]}"
+        else:
+            lines[number] = f"{line}\n"
+    return "".join(lines)
+
+
+_ENDS = re.compile(r"\s*(?:#|\||$|[-=|:\s]+$)")
+_GOES_ON = re.compile(r"(?:> ?)?(?![\s\-*+#>|=:~]|\d{1,3}[.)]\s)\S")
 
 
 _CHARACTER = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")

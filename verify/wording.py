@@ -184,7 +184,8 @@ def _dates(values: Interval) -> str:
         return f"{last} or earlier"
     if first >= last:
         return str(first)
-    whole_month = first.day == 1 and (last + timedelta(days=1)).day == 1
+    next_day = None if last == date.max else last + timedelta(days=1)
+    whole_month = first.day == 1 and (next_day is None or next_day.day == 1)
     if whole_month and (first.year, first.month) == (last.year, last.month):
         return f"{first:%Y-%m}"
     return f"{first} .. {last}"

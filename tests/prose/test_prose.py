@@ -38,6 +38,12 @@ def shown(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
 
 
+@pytest.mark.parametrize("sign", ["> ", "~ ", "< ", "about ", "- ", "≈"])
+def test_many_signs_before_a_number_take_no_time(sign: str) -> None:
+    """One pattern could take them in two ways, and took twice as long for each."""
+    assert [figure.text for figure in found(sign * 2000 + "it has 300 people.")] == ["300 people"]
+
+
 @pytest.mark.parametrize("row", LABELLED, ids=lambda row: row[0][:60])
 def test_labelled(row: tuple[str, ...]) -> None:
     marked, *expected = row

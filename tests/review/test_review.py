@@ -151,6 +151,38 @@ def one(text: str, facts: Facts, **more: str) -> tuple[str, set[str]]:
         ("It pays [about *$5&#8239;billion*](claim:upfront).", "supported", set()),
         ("It pays [roughly $5 billion][up].\n\n[up]: claim:upfront", "supported", set()),
         ('It pays <b data-claim="upfront">around $5 billion</b>.', "supported", set()),
+        # a denial stands close before what it denies
+        ("It employs [500 people](claim:jobs) and is not hiring.", "contradicted", None),
+        ("It has no debt and employs [500 people](claim:jobs).", "contradicted", None),
+        ("Nobody disputes that it employs [500 people](claim:jobs).", "contradicted", None),
+        ("* Not included\n* [500 people](claim:jobs)", "contradicted", None),
+        ("# Why it does not matter\nIt has [500 people](claim:jobs).", "contradicted", None),
+        ("| open? | staff |\n|---|---|\n| no | [500 people](claim:jobs) |", "contradicted", None),
+        # a rate, a unit or a noun that stands elsewhere
+        ("The fee, [$1.25 billion](claim:fee), is due each month.", "supported", set()),
+        ("The annual fee for 36 months is [$15 billion](claim:fee).", "supported", set()),
+        (
+            "| | fee (USD/month) |\n|---|---|\n| now | [1.25 billion](claim:fee) |",
+            "supported",
+            set(),
+        ),
+        ("It employs [three hundred](claim:jobs).", "supported", set()),
+        ("It employs [300 staff](claim:jobs).", "supported", set()),
+        ("It employs [300 MW](claim:jobs).", "unread", {"unit-changed"}),
+        ("It pays [about $5\nbillion](claim:upfront) at once.", "supported", set()),
+        # dates that are, and are not, the figure's
+        ("It draws [300 MW](claim:power), up from 150 in September 2024.", "supported", set()),
+        ("In September 2024 it drew [300 MW](claim:power).", "out-of-date", {"out-of-date"}),
+        ("It was drawing [300 MW](claim:power@2024-09).", "out-of-date", {"out-of-date"}),
+        ("The site, announced in September 2024, draws [300 MW](claim:power).", "supported", set()),
+        # what may be
+        ("It hopes to add [100,000 GPUs](claim:expansion).", "supported", set()),
+        ("In May, it added [100,000 GPUs](claim:expansion).", "supported", {"potential-as-firm"}),
+        # the same number in another unit
+        ("The fee is [$3.75 billion a quarter](claim:fee).", "supported", set()),
+        ("It ends in [9999](claim:end).", "contradicted", None),
+        ("It is let by [Elon Musk's xAI](claim:lessor).", "supported", set()),
+        ("It runs until [17 May](claim:end).", "unsupported", {"false-precision"}),
     ],
 )
 def test_a_sentence(sentence: str, support: str, expected: set[str] | None, record: Facts) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from verify.commands.options import color_option, config_of, config_options, style_option
 from verify.commands.output import show, write
-
-if TYPE_CHECKING:
-    from verify.facts import Facts
 
 _LEVELS = ("error", "warning", "note", "never")
 
@@ -72,6 +70,10 @@ def command(
     from verify.pipeline import review
     from verify.units import unit_of_word
 
+    if date and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
+        raise click.UsageError(f"{date} is no date such as 2026, 2026-06 or 2026-06-15")
+    if annotate == "-":
+        raise click.UsageError("the copy is written to a file")
     config = config_of(**given)
     suites, errors = read_suites((folder,), config)
     bytes_ = sys.stdin.buffer.read() if draft == "-" else None
@@ -105,7 +107,7 @@ def command(
     if annotate is not None:
         from verify.reports import review_copy
 
-        _refuse(annotate, draft, suites[0])
+        _refuse(annotate, draft, folder)
         write(review_copy.render(found), annotate)
     least = _LEVELS.index(fail_on)
     sys.exit(
@@ -116,10 +118,14 @@ def command(
     )
 
 
-def _refuse(target: str, draft: str, facts: Facts) -> None:
+def _refuse(target: str, draft: str, folder: str) -> None:
     """Refuse to write over the draft or a file of the suite."""
-    read = {claim.span.path for claim in facts.claims} | {q.span.path for q in facts.quantities}
-    if Path(target).resolve() in {Path(path).resolve() for path in (draft, *read) if path != "-"}:
+    from verify.formats import find_suites
+
+    read = {file.path.resolve() for suite in find_suites(folder)[0] for file in suite.files}
+    if draft != "-":
+        read.add(Path(draft).resolve())
+    if Path(target).resolve() in read:
         raise click.UsageError(f"{target} was read for the review; the copy would replace it")
 
 

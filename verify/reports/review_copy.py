@@ -58,7 +58,7 @@ def _html(review: Review, notes: _Notes) -> str:
     text = review.draft.text
     prefix = _unused(text, "verify-")
     marks = [
-        (place, f'<sup class="verify verify-{kind}"><a href="#{prefix}{n}">{n}</a></sup>')
+        (place, f'<sup class="verify verify-{kind}">{n}</sup>')
         for n, (place, kind, _) in enumerate(notes, 1)
     ]
     if not notes:
@@ -68,8 +68,8 @@ def _html(review: Review, notes: _Notes) -> str:
         for n, (_, _, sentences) in enumerate(notes, 1)
     )
     section = f'<section class="verify-review">\n<ol>\n{rows}</ol>\n</section>\n'
-    close = re.search(r"</body\s*>|</html\s*>", text, re.IGNORECASE)
-    end = len(text) if close is None else close.start()
+    closing = list(re.finditer(r"</body\s*>", text, re.IGNORECASE))
+    end = closing[-1].start() if closing else len(text)
     return _inserted(text, [*marks, (end, section)])
 
 
