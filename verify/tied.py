@@ -154,6 +154,9 @@ class _Reader:
         if about.domain is Domain.CHOICE:
             return start, end, words, None, ""
         over = self.draft.overlapping(start, end)
+        dated = about.domain is Domain.DATE and _MONTH.search(words) is not None
+        if dated and isinstance(self._said(words, about, start, end), Said):
+            return start, end, words, None, ""
         if len(over) > 1:
             shown = " and ".join(f"`{each.text}`" for each in over[:3])
             return start, end, words, Fault.SEVERAL_FIGURES, f"it covers {shown}: tie each alone"
@@ -340,6 +343,9 @@ def _is_label(label: str, about: Quantity) -> bool:
     return containing(first, last, about.varies) == label
 
 
+_MONTH: Final = re.compile(
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b", re.IGNORECASE
+)
 _QUARTERS: Final = ("first", "second", "third", "fourth")
 _QUARTER: Final = re.compile(
     rf"\b({'|'.join(_QUARTERS)})[ -]quarter(?: of (\d{{4}}))?", re.IGNORECASE
