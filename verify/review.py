@@ -237,6 +237,9 @@ class _Reviewer:
         `follows` is what the record leaves without the claims that support it.
         """
         remarks: list[Remark] = []
+        if made.tied.turned:
+            said = f"`{made.tied.turned}` turns {made.tied.quantity.id} around"
+            remarks.append(Remark(Code.REVERSED_DIRECTION, said, made.by))
         readings = {
             claim.id: reading
             for claim, reading in self._known(made.variable)

@@ -42,6 +42,7 @@ class Code(StrEnum):
     ARITHMETIC = "arithmetic"
     UNIT_CHANGED = "unit-changed"
     REVERSED_BOUND = "reversed-bound"
+    REVERSED_DIRECTION = "reversed-direction"
     HEDGE_DROPPED = "hedge-dropped"
     HEDGE_STRENGTHENED = "hedge-strengthened"
     FALSE_PRECISION = "false-precision"
@@ -64,6 +65,7 @@ LEVELS: Final = {
     Code.ARITHMETIC: Level.ERROR,
     Code.UNIT_CHANGED: Level.ERROR,
     Code.REVERSED_BOUND: Level.ERROR,
+    Code.REVERSED_DIRECTION: Level.ERROR,
     Code.ONE_SOURCE: Level.NOTE,
     Code.ORIGIN_UNKNOWN: Level.NOTE,
 }

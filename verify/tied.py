@@ -41,8 +41,9 @@ class Tied:
 
     `cited` is the claim that the author named, if it was one; `label` the period that is meant;
     `dated` says that the author gave it, and `past` that the sentence speaks of another time than
-    now; `until` is the draft's date, where it is known. Where there is no `claim`, `fault` and
-    `why` say why.
+    now; `until` is the draft's date, where it is known. `turned` is the word that says the
+    contrary of what the quantity is: a loss for a profit, a fall for a rise. Where there is no
+    `claim`, `fault` and `why` say why.
     """
 
     tie: Tie
@@ -56,6 +57,7 @@ class Tied:
     dated: bool = False
     past: bool = False
     until: str = ""
+    turned: str = ""
     claim: Claim | None = None
     fault: Fault | None = None
     why: str = ""
@@ -126,6 +128,7 @@ class _Reader:
         when, label, dated = self._when(about, cited, label, start, end, own)
         past = _PAST.search("".join(self.draft.sentence(start, end))) is not None
         made = Tied(tie, start, end, text, about, mood, cited, label, dated, past, self.date)
+        made = replace(made, turned=self._turned(about, start))
         if fault is not None:
             return replace(made, fault=fault, why=why)
         assert said is not None
@@ -205,6 +208,17 @@ class _Reader:
             return Fault.NO_FIGURE, said.message
         fault = Fault.UNIT_CHANGED if said.code in _OF_UNITS else Fault.UNREADABLE
         return fault, said.message
+
+    def _turned(self, about: Quantity, start: int) -> str:
+        """Return the word right before a figure that turns its quantity's meaning around."""
+        before, _ = self.draft.sentence(start, start)
+        close = " ".join(_PARTED.split(before)[-1].split()[-_CLOSE:])
+        name = f"{about.id.rpartition('.')[2]} {about.doc}".replace("_", " ")
+        for one, other in ((_UP, _DOWN), (_DOWN, _UP)):
+            found = other.search(close)
+            if found and one.search(name) and not other.search(name) and not one.search(close):
+                return found[0]
+        return ""
 
     def _years(self, about: Quantity) -> tuple[int, ...]:
         """Return the years that the record's claims of a date are of."""
@@ -343,6 +357,17 @@ def _is_label(label: str, about: Quantity) -> bool:
     return containing(first, last, about.varies) == label
 
 
+_CLOSE: Final = 5  # words before a figure
+_UP: Final = re.compile(
+    r"\b(?:profits?|gains?|gained|income|earnings|earned|surplus|growth|grew|increas\w+|rises?|rose|"
+    r"raise[ds]?|up)\b",
+    re.IGNORECASE,
+)
+_DOWN: Final = re.compile(
+    r"\b(?:loss(?:es)?|lost|loses?|deficits?|declin\w+|decreas\w+|falls?|fell|fallen|drop\w*|"
+    r"shrank|shrunk|cuts?|down)\b",
+    re.IGNORECASE,
+)
 _MONTH: Final = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b", re.IGNORECASE
 )

@@ -21,6 +21,7 @@ PAGES = [pages.read(path) for path in sorted(GALLERY.glob("*.md"))]
 OTHER_WORDS = {
     "aria-hidden",
     "data-claim",
+    "system-out",
     "utf-8",
     "at-least",
     "at-most",

@@ -175,6 +175,10 @@ def one(text: str, facts: Facts, **more: str) -> tuple[str, set[str]]:
         ("In September 2024 it drew [300 MW](claim:power).", "out-of-date", {"out-of-date"}),
         ("It was drawing [300 MW](claim:power@2024-09).", "out-of-date", {"out-of-date"}),
         ("The site, announced in September 2024, draws [300 MW](claim:power).", "supported", set()),
+        # which way it goes
+        ("Revenue fell [12 percent](claim:growth).", "supported", {"reversed-direction"}),
+        ("Revenue was up [12 percent](claim:growth).", "supported", set()),
+        ("After it lost a suit, its revenue grew [12 percent](claim:growth).", "supported", set()),
         # what may be
         ("It hopes to add [100,000 GPUs](claim:expansion).", "supported", set()),
         ("In May, it added [100,000 GPUs](claim:expansion).", "supported", {"potential-as-firm"}),
