@@ -74,6 +74,7 @@ def _attempts(
     letters = re.fullmatch(r"(.*\d)\s?(mm?)", text)
     if letters is not None and not about.unit.dimensionless:
         yield f"{letters[1]} {_LETTERS[letters[2]]}"
+        yield from (f"{letters[1]} {_LETTERS[letters[2]]} per {unit}" for unit in rates)
     yield from _counted(text, phrase, about, rates)
 
 

@@ -257,6 +257,8 @@ class _Phrase:
         at = self.match.start()
         least = max(self.least, at - _LEAD)
         leads = _leads(self.policy).search(self.text, least, at)
+        if leads is not None and self._spans_time(leads):
+            leads = None
         sign = _signs().search(self.text, least, at)
         article = None
         if self.match[0].casefold() in _AFTER_ARTICLE:
@@ -264,6 +266,15 @@ class _Phrase:
         places = [each.start() for each in (leads, article, sign) if each is not None]
         places = [at + len("from ") if self._changes(at) else at for at in (*places, at)]
         return sorted(dict.fromkeys(places))
+
+    def _spans_time(self, leads: re.Match[str]) -> bool:
+        """Tell whether `over` is no bound: `$45 billion over 36 months`, `hand over $5`."""
+        if not _OVER.fullmatch(leads[0]):
+            return False
+        before = self.text[: leads.start()].rstrip()
+        follows = self.least > 0 and not self.text[self.least : leads.start()].strip()
+        lasts = _LASTING.match(self.text, self.match.start()) is not None
+        return follows if lasts else _PHRASAL.search(before[-20:]) is not None
 
     def _changes(self, at: int) -> bool:
         """Tell whether `from … to …` is a change from one figure to another, and no range."""
@@ -460,6 +471,9 @@ _COMPOUND = re.compile(
     r",?\s(?:and\s)?\d{1,2}(?:\.\d+)?[ -]?"
     r"(?:minutes?|mins?|seconds?|secs?|inch(?:es)?|in|ounces?|oz)\b"
 )
+_LASTING = re.compile(r"[\w.,-]+[ -](?:hour|day|week|month|quarter|year|decade)s?\b", re.IGNORECASE)
+_OVER = re.compile(r"over[\s-]+[^\w\s]*", re.IGNORECASE)
+_PHRASAL = re.compile(r"\b(?:hand|take|took|carry|argu|fight|fought|disput)\w*$", re.IGNORECASE)
 _FEW = re.compile(r"an?\s+(?:few|couple|handful)\b", re.I)
 _FIRST = re.compile(r"[^\W\d]+[\s-]+")
 _CAPITAL = re.compile(r"\b([a-z]?[A-Z][\w.&’']*)[ \u00a0-]$")

@@ -285,16 +285,21 @@ class _Reader:
                 )
             )
             (others if parted else own).update(labels)
-        own |= self._quarters(about, before + after)
+        own |= self._named(about, before, after)
+        if _EARLIER.match(after):
+            own, others = set(), own | others
         fitting = [each for each in sorted(own | others) if said and self._has(about, each, said)]
         if own and (len(dates) < 2 or not fitting):
             return max(own)
         return fitting[-1] if fitting else ""
 
-    def _quarters(self, about: Quantity, sentence: str) -> set[str]:
-        """Return the quarters that a sentence names in words, of those that the record has."""
+    def _named(self, about: Quantity, before: str, after: str) -> set[str]:
+        """Return the periods that a sentence names in words, of those that the record has."""
         found = set()
-        for match in _QUARTER.finditer(sentence):
+        years = [_IN_BRACKETS.match(after), _FISCAL.search(before), _FISCAL.search(after)]
+        for year in (match[1] for match in years if match is not None):
+            found |= {each for each in self._labels(about) if each == year}
+        for match in _QUARTER.finditer(before + after):
             number = _QUARTERS.index(match[1].casefold()) + 1
             year = match[2] or ""
             known = self._labels(about)
@@ -371,6 +376,12 @@ _DOWN: Final = re.compile(
 _MONTH: Final = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b", re.IGNORECASE
 )
+_EARLIER: Final = re.compile(
+    r"\s*(?:(?:a|one|the) )?(?:year|quarter|month)s? (?:earlier|ago|before|prior)|\s*last year",
+    re.I,
+)
+_IN_BRACKETS: Final = re.compile(r"\s*\((\d{4})\)")
+_FISCAL: Final = re.compile(r"\bfiscal (?:year )?(\d{4})\b", re.IGNORECASE)
 _QUARTERS: Final = ("first", "second", "third", "fourth")
 _QUARTER: Final = re.compile(
     rf"\b({'|'.join(_QUARTERS)})[ -]quarter(?: of (\d{{4}}))?", re.IGNORECASE

@@ -66,6 +66,13 @@ LABELLED: list[tuple[str, ...]] = [
         "8500000..9500000 W",
     ),
     ("A loss of [[well over 90 million Norwegian kroner]] came.", "(90000000.. NOK"),
+    (
+        "It pays [[$45 billion]] over [[36 months]] for it.",
+        "44500000000..45500000000 USD",
+        "35.5..36.5 month",
+    ),
+    ("They will hand over [[$15 billion]] in all.", "14500000000..15500000000 USD"),
+    ("It took [[over 36 months]] to do.", "(36.. month"),
     # rates
     ("They saw [[12 deaths per 100,000 people]] there.", "0.000115..0.000125 death/person"),
     ("The rate is [[3.5 per 1,000 live births]] now.", "0.00345..0.00355 1/birth"),

@@ -179,6 +179,7 @@ def one(text: str, facts: Facts, **more: str) -> tuple[str, set[str]]:
         ("Revenue fell [12 percent](claim:growth).", "supported", {"reversed-direction"}),
         ("Revenue was up [12 percent](claim:growth).", "supported", set()),
         ("After it lost a suit, its revenue grew [12 percent](claim:growth).", "supported", set()),
+        ("It pays [$45 billion](claim:total) over three years.", "implied", set()),
         # what may be
         ("It hopes to add [100,000 GPUs](claim:expansion).", "supported", set()),
         ("In May, it added [100,000 GPUs](claim:expansion).", "supported", {"potential-as-firm"}),
