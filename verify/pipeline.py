@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from verify import formats
 from verify.anchors import check_quotations
@@ -21,19 +21,18 @@ from verify.component import component
 from verify.config import Config
 from verify.diagnostics import Diagnostic, Severity
 from verify.document import Document, validate
-from verify.draft import Draft
 from verify.elaborate import elaborate
 from verify.expectations import expected
 from verify.facts import Facts
 from verify.formats import Suite
-from verify.hedges import load_policy
 from verify.judge import Docket, docket, judged
 from verify.packs import load_all
-from verify.review import reviewed, with_arithmetic, with_draft, with_fitting
-from verify.reviewed import Review
 from verify.system import components
-from verify.tied import tied
 from verify.verdicts import Judgement, Status
+
+if TYPE_CHECKING:
+    from verify.draft import Draft
+    from verify.reviewed import Review
 
 
 def check_paths(
@@ -96,6 +95,10 @@ def review(
 
     None where the suite itself cannot be judged.
     """
+    from verify.hedges import load_policy
+    from verify.review import reviewed, with_arithmetic, with_draft, with_fitting
+    from verify.tied import tied
+
     policy = load_policy(config.policy)
     figures, problems = tied(draft, facts, policy, date)
     whole = with_draft(facts, figures)
