@@ -12,6 +12,7 @@ import sys
 from dataclasses import replace
 from importlib import import_module
 
+from verify import z3_process
 from verify.config import Config
 from verify.diagnostics import Diagnostic
 from verify.errors import SuiteError, VerifyError
@@ -66,6 +67,7 @@ def confined(suite: Suite, config: Config, megabytes: int) -> Report:
 def main() -> None:
     """Check the suite on standard input, and write what was found to standard output."""
     suite, config, megabytes = pickle.load(sys.stdin.buffer)
+    z3_process.stay()  # one process is bounded, not two
     for name in _LIBRARIES:  # an import that runs out of memory fails in ways of its own
         import_module(name)
     checked(_FIRST, Config()).to_json()  # imports what is imported lazily

@@ -332,19 +332,19 @@ class Decider:
 
     def ask(self, active: frozenset[int]) -> Decision:
         """Let Z3 decide, whatever the other rungs say."""
-        from verify import question
+        from verify import z3_process
 
         left = None
         if self.deadline is not None:
             left = int(1000 * (self.deadline - time.monotonic()))
         chosen = [self.constraints[index] for index in sorted(active)]
-        said = question.ask(self.variables, chosen, self.budget.z3_resources, left)
+        said = z3_process.ask(self.variables, chosen, self.budget.z3_resources, left)
         self._late()
         if said.satisfiable is False:
             self.tally["z3"] += 1
             order = sorted(active)
             resources = self.budget.z3_resources // _CORE
-            found = question.core(self.variables, chosen, resources, left)
+            found = z3_process.core(self.variables, chosen, resources, left)
             return Decision(Answer.INCONSISTENT, frozenset(order[n] for n in found))
         if said.satisfiable:
             if said.values is not None and self._proves(said.values, active):

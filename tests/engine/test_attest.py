@@ -8,7 +8,7 @@ import pytest
 import suites
 from command_line import EXAMPLE
 
-from verify import question
+from verify import question, z3_process
 from verify.propagate import Network, Propagation
 from verify.sweep import Sweep, Sweeper
 from verify.verdicts import Judgement, Status, Verdict
@@ -85,7 +85,7 @@ def test_a_proof_that_does_not_follow_is_not_told(monkeypatch: pytest.MonkeyPatc
 def test_a_true_conflict_is_told_without_the_solver(
     monkeypatch: pytest.MonkeyPatch, said: bool | None
 ) -> None:
-    monkeypatch.setattr(question, "ask", lambda *_: question.Answer(said))
+    monkeypatch.setattr(z3_process, "ask", lambda *_: question.Answer(said))
     judgement = suites.judged(EXAMPLE)
     (conflict,) = judgement.conflicts
     assert conflict.certified

@@ -32,7 +32,7 @@ from suites import Stated, Written
 from wild_suites import wild_suite
 from wild_systems import wild
 
-from verify import question
+from verify import question, z3_process
 from verify.conflicts import Answer
 from verify.decide import Decider, Decision
 from verify.derivation import Derivation
@@ -140,14 +140,14 @@ Asked = Callable[..., question.Answer]
 def test_where_the_solver_gives_up_verdicts_only_become_undecided(
     monkeypatch: pytest.MonkeyPatch, share: float
 ) -> None:
-    asked = question.ask
+    asked = z3_process.ask
     changed = 0
     for seed in range(9):
         suite = wild_suite(seed, ("real", "whole", "product")[seed % 3])
         facts = suites.facts_of(suite.text)
-        monkeypatch.setattr(question, "ask", asked)
+        monkeypatch.setattr(z3_process, "ask", asked)
         before = check_facts(facts, CONFIG)
-        monkeypatch.setattr(question, "ask", _tired(asked, random.Random(seed), share))
+        monkeypatch.setattr(z3_process, "ask", _tired(asked, random.Random(seed), share))
         after = check_facts(facts, CONFIG)
         changed += before != after
         assert not _worse(before, after, Understood(suite)), f"seed {seed}"
@@ -155,7 +155,7 @@ def test_where_the_solver_gives_up_verdicts_only_become_undecided(
 
 
 def test_where_the_solver_gives_up_no_decision_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(question, "ask", _tired(question.ask, random.Random(1), 0.6))
+    monkeypatch.setattr(z3_process, "ask", _tired(z3_process.ask, random.Random(1), 0.6))
     found = Found()
     for seed in range(44):
         found.add(of_system(seed, enumerated=True))
