@@ -36,6 +36,7 @@ MACHINES = {
 _OF_CLAIMS = ("csv", "annotations", "claimreview")  # which have no place for other findings
 
 if TYPE_CHECKING:
+    from verify.config import Config
     from verify.diagnostics import Diagnostic
     from verify.verdicts import Judgement
 
@@ -56,6 +57,17 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write proofs and witnesses to a file, for `verify recheck`.",
 )
+@click.option(
+    "--baseline",
+    type=click.Path(),
+    metavar="FILE",
+    help="Findings that are known and do not fail; those that are no more do.",
+)
+@click.option(
+    "--update-baseline",
+    is_flag=True,
+    help="Write the baseline if there is none, else take out what is no more.",
+)
 @click.option("--statistics", is_flag=True, help="Say how the decisions were made.")
 @config_options
 @color_option
@@ -65,6 +77,8 @@ def command(
     style: str,
     output: str | None,
     certificates: str | None,
+    baseline: str | None,
+    update_baseline: bool,
     statistics: bool,
     color: str,
     quiet: bool,
@@ -74,18 +88,26 @@ def command(
 
     PATHS are suites or folders of suites; the current folder if none is given.
     """
+    from verify.diagnostics import Severity
     from verify.expectations import unexpected
     from verify.pipeline import check_paths
     from verify.verdicts import Status
 
     if certificates and output and Path(certificates).resolve() == Path(output).resolve():
         raise click.UsageError("the report and the certificate cannot be one file")
+    if update_baseline and baseline is None:
+        raise click.UsageError("`--update-baseline` needs `--baseline FILE`")
     config = replace(
         config_of(**given),
         certificates=certificates is not None,
         quantities=style in ("json", "html"),
     )
     judgements, problems = check_paths(paths or (".",), config)
+    if baseline is not None:
+        judgements, found, said = _held(judgements, baseline, update_baseline, config)
+        problems = (*problems, *found)
+        if said and not quiet:
+            click.echo(said, err=True)
     if certificates is not None:
         _certify(judgements, certificates)
     if style == "json" or style in MACHINES:
@@ -107,9 +129,42 @@ def command(
             _write(plain(lines), output, judgements)
         elif not quiet:
             show(lines, color)
-    if problems or any(judgement.status is Status.INVALID for judgement in judgements):
+    if any(each.severity is Severity.ERROR for each in problems) or any(
+        judgement.status is Status.INVALID for judgement in judgements
+    ):
         sys.exit(2)
-    sys.exit(int(any(unexpected(judgement, config.fail_on) for judgement in judgements)))
+    failing = any(unexpected(judgement, config.fail_on) for judgement in judgements)
+    sys.exit(int(failing or bool(problems)))
+
+
+def _held(
+    judgements: tuple[Judgement, ...], path: str, update: bool, config: Config
+) -> tuple[tuple[Judgement, ...], tuple[Diagnostic, ...], str]:
+    """Hold judgements against a baseline, written if asked for; with what is wrong, and a word."""
+    from verify import baseline
+    from verify.verdicts import Status
+
+    if update and not Path(path).exists():
+        if any(judgement.status is Status.INVALID for judgement in judgements):
+            raise click.UsageError(f"{path} is not written, as some suite could not be checked")
+        empty = baseline.Baseline(Path(path).resolve().parent, path)
+        known = baseline.of_judgements(judgements, config.fail_on, empty)
+        _write(baseline.written(known), path, judgements)
+        said = f"{path}: {_findings(len(known.known))} known"
+        return baseline.held(judgements, known)[0], (), said
+    known, problems = baseline.read(path, config.limits)
+    if problems:
+        return judgements, problems, ""
+    marked, unused = baseline.held(judgements, known)
+    if not (update and unused):
+        return marked, baseline.unused_entries(unused), ""
+    left = replace(known, known=tuple(each for each in known.known if each not in unused))
+    _write(baseline.written(left), path, judgements)
+    return marked, (), f"{path}: {_findings(len(unused))} taken out, {len(left.known)} left"
+
+
+def _findings(count: int) -> str:
+    return f"{count} finding" if count == 1 else f"{count} findings"
 
 
 def _data(
