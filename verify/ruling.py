@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -62,6 +63,22 @@ class Ruling:
         )
         self.statement = dict(zip(ids, numbers, strict=True))
 
+    def moved(self, facts: Facts) -> Ruling:
+        """Return this ruling for facts that differ from its own, if at all, only in places."""
+        other = copy(self)
+        other.facts = facts
+        other.known_claims = {id_: facts.claim[id_] for id_ in self.known_claims}
+        other.claims = [
+            replace(
+                each, claim=facts.claim[each.claim.id], quantity=facts.quantity[each.quantity.id]
+            )
+            for each in self.claims
+        ]
+        other.quantities = [
+            replace(each, quantity=facts.quantity[each.quantity.id]) for each in self.quantities
+        ]
+        return other
+
     @property
     def clashes(self) -> bool:
         """Whether some claims or assumptions cannot all hold."""
@@ -80,11 +97,12 @@ class Ruling:
             if self.component.decide(rest).answer is Answer.INCONSISTENT:
                 needed.remove(rule)
         rules = [self.component.decider.constraints[rule].origin for rule in sorted(needed)]
-        shown = tuple(f"{origin.span}: {origin.id}" for origin in rules)
+        places = [self.facts.place(each.role, each.id, each.span) for each in rules]
+        shown = tuple(f"{at}: {rule.id}" for at, rule in zip(places, rules, strict=True))
         message = "the rules contradict each other, whatever the claims say"
         if len(rules) < 2:
             message = "this rule and its quantities' limits contradict each other"
-        span = rules[0].span if rules else self.facts.quantities[0].span
+        span = places[0] if places else self.facts.quantities[0].span
         return [Diagnostic("contradictory-rules", message, span, details=shown)]
 
     def doubts(self) -> list[Diagnostic]:
