@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from verify.commands.checking import MACHINES, Request, checked, report, status
 from verify.commands.options import (
     color_option,
     config_of,
@@ -17,28 +17,7 @@ from verify.commands.options import (
     paths_argument,
     style_option,
 )
-from verify.commands.output import show, write
 from verify.failing import FAIL_ON
-
-# Formats that other tools take, and the module of verify/reports that writes each.
-MACHINES = {
-    "html": "html",
-    "sarif": "sarif",
-    "junit": "junit",
-    "github": "github",
-    "gitlab": "gitlab",
-    "rdjsonl": "rdjsonl",
-    "markdown": "markdown",
-    "csv": "csv_table",
-    "annotations": "annotations",
-    "claimreview": "claim_review",
-}
-_OF_CLAIMS = ("csv", "annotations", "claimreview")  # which have no place for other findings
-
-if TYPE_CHECKING:
-    from verify.config import Config
-    from verify.diagnostics import Diagnostic
-    from verify.verdicts import Judgement
 
 
 @click.command()
@@ -68,6 +47,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Write the baseline if there is none, else take out what is no more.",
 )
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--statistics", is_flag=True, help="Say how the decisions were made.")
 @config_options
 @color_option
@@ -79,6 +59,7 @@ def command(
     certificates: str | None,
     baseline: str | None,
     update_baseline: bool,
+    watch: bool,
     statistics: bool,
     color: str,
     quiet: bool,
@@ -88,11 +69,6 @@ def command(
 
     PATHS are suites or folders of suites; the current folder if none is given.
     """
-    from verify.diagnostics import Severity
-    from verify.expectations import unexpected
-    from verify.pipeline import check_paths
-    from verify.verdicts import Status
-
     if certificates and output and Path(certificates).resolve() == Path(output).resolve():
         raise click.UsageError("the report and the certificate cannot be one file")
     if update_baseline and baseline is None:
@@ -102,114 +78,22 @@ def command(
         certificates=certificates is not None,
         quantities=style in ("json", "html"),
     )
-    judgements, problems = check_paths(paths or (".",), config)
-    if baseline is not None:
-        judgements, found, said = _held(judgements, baseline, update_baseline, config)
-        problems = (*problems, *found)
-        if said and not quiet:
-            click.echo(said, err=True)
-    if certificates is not None:
-        _certify(judgements, certificates)
-    if style == "json" or style in MACHINES:
-        report = _data(style, judgements, problems, statistics)
-        if output:
-            _write(report, output, judgements)
-        elif not quiet:
-            click.echo(report, nl=False)
-    else:
-        from verify.reports import concise, text
-        from verify.reports.styled import plain
+    request = Request(
+        paths or (".",),
+        config,
+        style,
+        output,
+        certificates,
+        baseline,
+        update_baseline,
+        statistics,
+        color,
+        quiet,
+    )
+    if watch:
+        from verify.commands.watching import watched
 
-        lines = (text if style == "full" else concise).render(judgements, problems)
-        if statistics:
-            from verify.reports.statistics_text import lines_of
-
-            lines = [*lines, (), *lines_of(judgements)]
-        if output:
-            _write(plain(lines), output, judgements)
-        elif not quiet:
-            show(lines, color)
-    if any(each.severity is Severity.ERROR for each in problems) or any(
-        judgement.status is Status.INVALID for judgement in judgements
-    ):
-        sys.exit(2)
-    failing = any(unexpected(judgement, config.fail_on) for judgement in judgements)
-    sys.exit(int(failing or bool(problems)))
-
-
-def _held(
-    judgements: tuple[Judgement, ...], path: str, update: bool, config: Config
-) -> tuple[tuple[Judgement, ...], tuple[Diagnostic, ...], str]:
-    """Hold judgements against a baseline, written if asked for; with what is wrong, and a word."""
-    from verify import baseline
-    from verify.verdicts import Status
-
-    if update and not Path(path).exists():
-        if any(judgement.status is Status.INVALID for judgement in judgements):
-            raise click.UsageError(f"{path} is not written, as some suite could not be checked")
-        empty = baseline.Baseline(Path(path).resolve().parent, path)
-        known = baseline.of_judgements(judgements, config.fail_on, empty)
-        _write(baseline.written(known), path, judgements)
-        said = f"{path}: {_findings(len(known.known))} known"
-        return baseline.held(judgements, known)[0], (), said
-    known, problems = baseline.read(path, config.limits)
-    if problems:
-        return judgements, problems, ""
-    marked, unused = baseline.held(judgements, known)
-    if not (update and unused):
-        return marked, baseline.unused_entries(unused), ""
-    left = replace(known, known=tuple(each for each in known.known if each not in unused))
-    _write(baseline.written(left), path, judgements)
-    return marked, (), f"{path}: {_findings(len(unused))} taken out, {len(left.known)} left"
-
-
-def _findings(count: int) -> str:
-    return f"{count} finding" if count == 1 else f"{count} findings"
-
-
-def _data(
-    style: str,
-    judgements: tuple[Judgement, ...],
-    problems: tuple[Diagnostic, ...],
-    statistics: bool,
-) -> str:
-    """Return the report in a format for machines; what has no place in it goes to stderr."""
-    if style == "json":
-        from verify.reports import json_report
-
-        return json_report.render(judgements, problems, statistics=statistics)
-    renderer = import_module(f"verify.reports.{MACHINES[style]}")
-    if style in _OF_CLAIMS:
-        from verify.commands.suites import complain
-        from verify.diagnostics import Severity
-
-        own = [each for judgement in judgements for each in judgement.diagnostics]
-        complain([*problems, *(each for each in own if each.severity is not Severity.NOTE)])
-    report: str = renderer.render(judgements, problems)
-    return report
-
-
-def _certify(judgements: tuple[Judgement, ...], path: str) -> None:
-    """Write the certificate of all suites that could be judged."""
-    import json
-
-    from verify.certificate import certificate
-
-    parts = [judged.certificate for judged in judgements if judged.certificate is not None]
-    whole = certificate(parts)
-    target = Path(path)
-    if (
-        target.is_file()
-        and target.stat().st_size
-        and '"digest"' not in target.read_text("utf-8", errors="replace")
-    ):
-        raise click.UsageError(f"{path} is there already, and is no certificate to be replaced")
-    _write(json.dumps(whole, ensure_ascii=True, indent=1) + "\n", path, judgements)
-
-
-def _write(report: str, output: str, judgements: tuple[Judgement, ...]) -> None:
-    """Write a report, but never over a file that was read for it."""
-    read = {file for judgement in judgements for file in judgement.files}
-    if Path(output).resolve() in read:
-        raise click.UsageError(f"{output} is a file of the suite; the report would replace it")
-    write(report, output)
+        sys.exit(watched(request))
+    found = checked(request)
+    report(request, found)
+    sys.exit(status(request, found))
