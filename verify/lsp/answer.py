@@ -14,7 +14,17 @@ from verify.elaborate import elaborate
 from verify.facts import Facts
 from verify.findings import findings
 from verify.formats import Suite
-from verify.lsp.job import Answer, Check, Checked, Job, Read, Requote, ReviewDraft, ReviewedDraft
+from verify.lsp.job import (
+    Answer,
+    Check,
+    Checked,
+    Job,
+    Named,
+    Read,
+    Requote,
+    ReviewDraft,
+    ReviewedDraft,
+)
 from verify.requote import moved, quotations
 from verify.verdicts import JudgedConflict, Judgement
 
@@ -53,6 +63,7 @@ def _checked(job: Check) -> Checked:
         facts,
         _files(job.suite, read[1] if read is not None else ()),
         {} if facts is None else _texts(facts, job),
+        () if read is None else _names((*read[1], *read[0])),
     )
 
 
@@ -141,6 +152,15 @@ def _files(suite: Suite, used: tuple[Document, ...]) -> dict[str, Path]:
         else:
             found.setdefault(pack.path, Path(pack.path).resolve())
     return found
+
+
+def _names(documents: tuple[Document, ...]) -> tuple[Named, ...]:
+    kinds = [each for document in documents for each in document.kinds]
+    subjects = [each for document in documents for each in document.subjects]
+    return (
+        *(Named(e.name.value, True, e.doc.value if e.doc else "", e.name.span) for e in kinds),
+        *(Named(e.name.value, False, e.doc.value if e.doc else "", e.name.span) for e in subjects),
+    )
 
 
 def _texts(facts: Facts, job: Check) -> dict[str, Path]:

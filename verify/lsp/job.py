@@ -14,6 +14,7 @@ from verify.facts import Facts
 from verify.findings import Finding
 from verify.formats import Suite
 from verify.reviewed import Review
+from verify.source import Span
 from verify.verdicts import Judgement
 
 
@@ -23,6 +24,16 @@ class Check:
 
     suite: Suite
     config: Config
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A kind or a subject that a suite or its packs declare."""
+
+    name: str
+    kind: bool
+    doc: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Checked:
     facts: Facts | None
     files: dict[str, Path]
     texts: dict[str, Path]
+    names: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

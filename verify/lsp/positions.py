@@ -23,7 +23,7 @@ class Lines:
         self, text: str, encoding: PositionEncodingKind | str = PositionEncodingKind.Utf16
     ) -> None:
         self.text = text
-        self.encoding = str(getattr(encoding, "value", encoding))
+        self.encoding = PositionEncodingKind(encoding)
         self._ours = (0, *(match.end() for match in re.finditer("\n", text)))
         ends = list(_THEIR_END.finditer(text))
         self._theirs = (0, *(match.end() for match in ends))
@@ -46,7 +46,7 @@ class Lines:
             return len(self.text)
         start, end = self._theirs[position.line], self._ends[position.line]
         line = self.text[start:end]
-        if self.encoding == "utf-32":
+        if self.encoding is PositionEncodingKind.Utf32:
             return start + min(position.character, len(line))
         left = position.character
         for place, character in enumerate(line):
@@ -89,8 +89,8 @@ class Lines:
         return self._ours[line - 1], end
 
     def _units(self, text: str) -> int:
-        if self.encoding == "utf-32":
+        if self.encoding is PositionEncodingKind.Utf32:
             return len(text)
-        if self.encoding == "utf-8":
+        if self.encoding is PositionEncodingKind.Utf8:
             return len(text.encode("utf-8", "surrogatepass"))
         return len(text) + sum(character > "\uffff" for character in text)

@@ -13,9 +13,13 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
+from verify.lsp import claim_files, completion, drafts
 from verify.lsp.buffers import path_of
+from verify.lsp.claim_files import shown
 from verify.lsp.preferences import preferences
 from verify.lsp.session import Session
+
+_TRIGGERS = " :.[{,/\"'@"  # after which names, units or keys begin
 
 
 class Server(LanguageServer):
@@ -27,6 +31,7 @@ class Server(LanguageServer):
             "verify", version("verify"), text_document_sync_kind=types.TextDocumentSyncKind.Full
         )
         self.session = Session(self)
+        self.markdown = False  # whether the editor shows Markdown in what it hovers
 
     def publish(self, uri: str, version: int | None, marks: list[types.Diagnostic]) -> None:
         """Show the diagnostics of a document instead of those before."""
@@ -64,6 +69,7 @@ def made() -> Server:
     server = Server()
     _lifecycle(server)
     _documents(server)
+    _questions(server)
     return server
 
 
@@ -75,6 +81,9 @@ def _lifecycle(server: Server) -> None:
         document = params.capabilities.text_document
         shown = document.publish_diagnostics if document is not None else None
         session.related = bool(shown and shown.related_information)
+        hovered = document.hover if document is not None else None
+        formats = hovered.content_format if hovered is not None else None
+        server.markdown = types.MarkupKind.Markdown in (formats or ())
         session.preferences = preferences(params.initialization_options)
         encoding = server.workspace.position_encoding
         session.buffers.encoding = encoding or types.PositionEncodingKind.Utf16
@@ -137,6 +146,44 @@ def _documents(server: Server) -> None:
                 session.changed_path(path)
 
 
+def _questions(server: Server) -> None:
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        buffer = session.buffers.open.get(params.text_document.uri)
+        if buffer is None:
+            return None
+        answer = claim_files.hover if buffer.html is None else drafts.hover
+        found = await answer(buffer, params.position, session)
+        return None if found is None else types.Hover(shown(found[0], server.markdown), found[1])
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def definition(params: types.DefinitionParams) -> types.Location | None:
+        buffer = session.buffers.open.get(params.text_document.uri)
+        if buffer is None:
+            return None
+        answer = claim_files.definition if buffer.html is None else drafts.definition
+        return await answer(buffer, params.position, session)
+
+    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    async def hints(params: types.InlayHintParams) -> list[types.InlayHint]:
+        buffer = session.buffers.open.get(params.text_document.uri)
+        if buffer is None or buffer.html is not None:
+            return []
+        return await claim_files.hints(buffer, params.range, session)
+
+    signs = types.CompletionOptions(trigger_characters=list(_TRIGGERS))
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, signs)
+    async def completed(params: types.CompletionParams) -> types.CompletionList | None:
+        buffer = session.buffers.open.get(params.text_document.uri)
+        if buffer is None:
+            return None
+        answer = completion.completion if buffer.html is None else drafts.completion
+        return await answer(buffer, params.position, session)
+
+
 async def _watch(server: Server) -> None:
     """Ask to be told of files that change on disk, where the editor offers it."""
     workspace = server.client_capabilities.workspace
@@ -146,7 +193,7 @@ async def _watch(server: Server) -> None:
     pattern = types.FileSystemWatcher("**/*.{yaml,yml,json,txt}")
     options = types.DidChangeWatchedFilesRegistrationOptions([pattern])
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-    registration = types.Registration("verify-files", method, options)
+    registration = types.Registration("files", method, options)
     await _answered(
         server.client_register_capability_async(types.RegistrationParams([registration]))
     )

@@ -7,9 +7,10 @@ superseded check finds is never shown.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from lsprotocol import types
 
@@ -258,7 +259,5 @@ def _part_of(path: Path, checked: Checked) -> bool:
 
 def _with_facts(answer: Checked, before: Checked) -> Checked:
     """Keep what names meant while a file cannot be read, so that they can still be completed."""
-    from dataclasses import replace
-
-    files: Mapping[str, Any] = {**before.files, **answer.files}
-    return replace(answer, facts=before.facts, files=dict(files), texts=before.texts)
+    files = {**before.files, **answer.files}
+    return replace(answer, facts=before.facts, files=files, texts=before.texts, names=before.names)
