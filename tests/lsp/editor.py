@@ -216,3 +216,19 @@ def position(text: str, words: str, inside: int = 0) -> tuple[int, int]:
     line = text.count("\n", 0, at)
     start = text.rfind("\n", 0, at) + 1
     return line, len(text[start:at].encode("utf-16-le")) // 2
+
+
+def applied(text: str, edits: list[dict[str, Any]]) -> str:
+    """Return a text with the edits of a fix made, as an editor that counts UTF-16 makes them."""
+    rows = text.split("\n")
+
+    def offset(at: dict[str, int]) -> int:
+        before = sum(len(row) + 1 for row in rows[: at["line"]])
+        row = rows[at["line"]] if at["line"] < len(rows) else ""
+        inside = row.encode("utf-16-le")[: 2 * at["character"]].decode("utf-16-le")
+        return before + len(inside)
+
+    places = [(offset(e["range"]["start"]), offset(e["range"]["end"]), e["newText"]) for e in edits]
+    for start, end, new in sorted(places, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text

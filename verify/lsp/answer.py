@@ -26,6 +26,7 @@ from verify.lsp.job import (
     ReviewedDraft,
 )
 from verify.requote import moved, quotations
+from verify.source import Span
 from verify.verdicts import JudgedConflict, Judgement
 
 if TYPE_CHECKING:
@@ -77,17 +78,26 @@ def _requoted(job: Requote) -> str | None:
         text = text_of(source, job.suite.folder, job.config)[0] if source.text else None
         if text is not None:
             texts[source.id] = text
-    mine = [
-        each
-        for each in quotations(read[0], texts)
-        if each.span.path == job.shown and each.claim == job.claim
-    ]
+    quoted = _quoted(read[0], job.figure)
+    mine = [each for each in quotations(read[0], texts) if each.span in quoted]
     suffix = Path(job.shown).suffix.lower()
     tree, _ = formats.read_text(job.text, job.shown, job.config.limits, suffix)
     if tree is None:
         return None
     text, count = moved(job.text, tree, mine)
     return text if count else None
+
+
+def _quoted(documents: tuple[Document, ...], figure: Span) -> set[Span]:
+    """Return the places of the quotations of the claim whose figure is at a place."""
+    return {
+        quote.span
+        for document in documents
+        for claim in document.claims
+        if (claim.figure is not None and claim.figure.span == figure)
+        or (claim.value is not None and claim.value.span == figure)
+        for quote in claim.quote
+    }
 
 
 def _reviewed(job: ReviewDraft) -> ReviewedDraft:

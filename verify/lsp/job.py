@@ -65,14 +65,15 @@ class Read:
 class Requote:
     """Asks for the edited text of one file with new starts for quotations that have moved.
 
-    The answer is the text, or None where none of the claim's has moved.
+    The answer is the text, or None where none has moved; `figure` is the
+    place of the claim's figure.
     """
 
     suite: Suite
     config: Config
     shown: str
     text: str
-    claim: str
+    figure: Span
 
 
 @dataclass(frozen=True, slots=True)

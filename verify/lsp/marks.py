@@ -10,9 +10,9 @@ from typing import Final
 
 from lsprotocol import types
 
-from verify.diagnose import Kind
 from verify.diagnostics import Diagnostic, Severity
-from verify.explain import MemberRow, explain_conflict
+from verify.draft import Draft
+from verify.explain import MemberRow, explain_conflict, member_row
 from verify.findings import Finding
 from verify.lsp.buffers import Buffers
 from verify.lsp.job import Checked, ReviewedDraft
@@ -36,6 +36,8 @@ _LEVELS: Final = {
     Level.NOTE: types.DiagnosticSeverity.Information,
 }
 
+_ORDER: Final = list(Severity)
+
 
 class Marker:
     """Turns what was found into diagnostics, as the editor can show them."""
@@ -51,7 +53,7 @@ class Marker:
         first = checked.suite.files[0].path.resolve()
         for finding in checked.findings:
             if finding.related:
-                for row in finding.related:
+                for row in rows_of(finding, checked):
                     self._add(marks, checked, row.span, self._member(finding, row, checked))
             else:
                 path = checked.files.get(finding.span.path, first)
@@ -67,11 +69,11 @@ class Marker:
     def draft(self, reviewed: ReviewedDraft, lines: Lines) -> list[types.Diagnostic]:
         """Return the diagnostics of a draft."""
         if reviewed.review is None:
-            return []
+            return [self._unreviewed(reviewed)] if reviewed.problems else []
         found = []
         for problem in reviewed.problems:
             mark = self._mark(_told(problem), problem.code, problem.severity.value)
-            mark.range = _named(problem, lines)
+            mark.range = _named(problem, reviewed.review.draft, lines)
             found.append(mark)
         for each, remark in reviewed.review.remarks():
             mark = self._mark(_said(remark, reviewed.review), remark.code.value, "note")
@@ -80,6 +82,17 @@ class Marker:
             mark.related_information = self._sources(each, remark, reviewed)
             found.append(mark)
         return found
+
+    def _unreviewed(self, reviewed: ReviewedDraft) -> types.Diagnostic:
+        """Return that the record itself cannot be judged, and why."""
+        first = min(reviewed.problems, key=lambda each: _ORDER.index(each.severity))
+        message = f"the draft is not reviewed, for its suite has a mistake: {first.message}"
+        mark = self._mark(message, first.code, Severity.WARNING.value)
+        at = self.location(first.span, reviewed.files) if self._related else None
+        if at is not None:
+            related = types.DiagnosticRelatedInformation(at, safe(first.message))
+            mark.related_information = [related]
+        return mark
 
     def _own(self, checked: Checked, path: Path) -> bool:
         """Tell whether a file is the user's: what comes with Verify has no diagnostics."""
@@ -164,6 +177,14 @@ class Marker:
         return f": {ended} ran out" if ended else ""
 
 
+def rows_of(finding: Finding, checked: Checked) -> tuple[MemberRow, ...]:
+    """Return the members of a conflict, and the claims that conflict in the same way."""
+    facts = checked.facts
+    known = facts.claim if facts is not None else {}
+    also = tuple(member_row(id_, facts, None) for id_ in finding.also if facts and id_ in known)
+    return (*finding.related, *also)
+
+
 @cache
 def _tables() -> dict[str, str]:
     """Return the addresses of what explains each code: rows of the tables that Verify has."""
@@ -186,10 +207,11 @@ def _told(problem: Diagnostic) -> str:
     return "\n".join((*lines, f"help: {problem.help}") if problem.help else lines)
 
 
-def _named(problem: Diagnostic, lines: Lines) -> types.Range:
+def _named(problem: Diagnostic, draft: Draft, lines: Lines) -> types.Range:
+    """Return the range of the name that a tie has wrong."""
     start = lines.at(problem.span.line, problem.span.column)
-    end = lines.at(problem.span.end_line, problem.span.end_column)
-    return lines.range(start, max(end, start + 1))
+    name = next((each.name for each in draft.ties if each.named == start), "")
+    return lines.range(start, start + max(1, len(name)))
 
 
 def _said(remark: Remark, review: Review) -> str:
@@ -199,7 +221,3 @@ def _said(remark: Remark, review: Review) -> str:
         explained = explain_conflict(remark.conflict, judgement)
         lines += [explained.gap, explained.holds, *explained.slips]
     return "\n".join(filter(None, lines))
-
-
-KINDS: Final = tuple(kind.value for kind in Kind)
-"""Codes of diagnostics that are conflicts."""

@@ -13,11 +13,12 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from verify.lsp import claim_files, completion, drafts
+from verify.lsp import claim_files, completion, draft_fixes, drafts, fixes
 from verify.lsp.buffers import path_of
 from verify.lsp.claim_files import shown
 from verify.lsp.preferences import preferences
 from verify.lsp.session import Session
+from verify.reports.styled import safe
 
 _TRIGGERS = " :.[{,/\"'@"  # after which names, units or keys begin
 
@@ -182,6 +183,36 @@ def _questions(server: Server) -> None:
             return None
         answer = completion.completion if buffer.html is None else drafts.completion
         return await answer(buffer, params.position, session)
+
+    kinds = types.CodeActionOptions(code_action_kinds=[types.CodeActionKind.QuickFix])
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)
+    async def actions(params: types.CodeActionParams) -> list[types.CodeAction]:
+        buffer = session.buffers.open.get(params.text_document.uri)
+        only = params.context.only
+        if buffer is None or (only and not any(_is_fix(kind) for kind in only)):
+            return []
+        if buffer.html is None:
+            mended = await fixes.fixes(buffer, params.range, session)
+            return [_action(each.title, each.code, edit, params) for each, edit in mended]
+        changed = await draft_fixes.fixes(buffer, params.range, session)
+        return [_action(each.title, each.code, edit, params) for each, edit in changed]
+
+
+def _is_fix(kind: types.CodeActionKind | str) -> bool:
+    return str(getattr(kind, "value", kind)) in ("", types.CodeActionKind.QuickFix.value)
+
+
+def _action(
+    title: str, code: str, edit: types.WorkspaceEdit, params: types.CodeActionParams
+) -> types.CodeAction:
+    """Return a fix as an editor offers it, beside the diagnostics that it mends."""
+    return types.CodeAction(
+        title=safe(title),
+        kind=types.CodeActionKind.QuickFix,
+        diagnostics=[each for each in params.context.diagnostics if each.code == code] or None,
+        edit=edit,
+    )
 
 
 async def _watch(server: Server) -> None:

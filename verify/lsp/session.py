@@ -7,10 +7,10 @@ superseded check finds is never shown.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from lsprotocol import types
 
@@ -26,6 +26,9 @@ from verify.lsp.preferences import SECONDS, Preferences
 
 DELAY: Final = 0.2  # seconds without a change after which a check begins
 _PATIENCE: Final = 20.0  # seconds that a request waits for the first check of its suite
+
+
+T = TypeVar("T", bound=Hashable)
 
 
 class Editor(Protocol):
@@ -58,6 +61,7 @@ class Session:
         self._reviewed: dict[str, tuple[str, ReviewedDraft]] = {}
         self._tasks: dict[Path | str, asyncio.Task[None]] = {}
         self._marks: dict[Path | str, Marks] = {}
+        self._found: dict[Hashable, bool] = {}
         self._warned: set[str] = set()
 
     # What is asked of it
@@ -80,6 +84,22 @@ class Session:
             await self._finished(task for key, task in self._tasks.items() if isinstance(key, Path))
             found = self._last(path)
         return found
+
+    async def settled(self, buffer: Buffer) -> Checked | None:
+        """Return the check of a claim file as it stands now, and None if there is no such check."""
+        if buffer.path is None:
+            return None
+        await self._finished(task for key, task in self._tasks.items() if isinstance(key, Path))
+        checked = self._last(buffer.path)
+        if checked is None or buffer.path not in checked.suite.unsaved:
+            return None
+        return checked if checked.suite.unsaved[buffer.path] == buffer.text else None
+
+    async def once(self, key: T, found: Callable[[T], Awaitable[bool]]) -> bool:
+        """Return what was found of something since the last change, finding it if need be."""
+        if key not in self._found:
+            self._found[key] = await found(key)
+        return self._found[key]
 
     async def reviewed(self, buffer: Buffer) -> ReviewedDraft | None:
         """Return the review of a draft as it stands now."""
@@ -109,6 +129,7 @@ class Session:
 
     def changed(self, uri: str, *, soon: bool = False) -> None:
         """Check what a document is part of, after a moment."""
+        self._found.clear()
         buffer = self.buffers.open.get(uri)
         delay = 0 if soon else DELAY
         if buffer is None or (buffer.html is not None and not buffer.claims):
@@ -155,6 +176,7 @@ class Session:
     def everything(self) -> None:
         """Check all that is open again."""
         self._reviewed.clear()
+        self._found.clear()
         for uri in list(self.buffers.open):
             self.changed(uri)
 
