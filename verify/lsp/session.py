@@ -163,12 +163,12 @@ class Session:
             self._drop(uri)
             self._reviewed.pop(uri, None)
             self.editor.publish(uri, None, [])
-        if buffer.claims and buffer.path is not None:
-            key = key_of(self.suite(buffer.path))
-            paths = [each.path for each in self.buffers.open.values() if each.claims and each.path]
-            if not any(key_of(self.suite(path)) == key for path in paths):
+        paths = {each.path for each in self.buffers.open.values() if each.claims}
+        for key, checked in list(self._checked.items()):
+            own = {each.path.resolve() for each in checked.suite.files}
+            if buffer.path in own and not paths & own:
                 self._drop(key)
-                self._checked.pop(key, None)
+                self._checked.pop(key)
                 self._show(key, {})
         if buffer.path is not None:
             self.changed_path(buffer.path)
