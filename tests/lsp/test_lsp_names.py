@@ -190,6 +190,7 @@ TYPED: list[tuple[str, str, str]] = [
     ("expect:\n  - conflict: [fee, to|]", "total", "  - conflict: [fee, total]"),
     ("expect:\n  - verdict: {fee: un|}", "untested", "  - verdict: {fee: untested}"),
     ("sources:\n  other: {derived_from: [f|]}", "filing", "  other: {derived_from: [filing]}"),
+    ("expect:\n  - verdict: {to|: open}", "total", "  - verdict: {total: open}"),
     ("wai|", "waive", "waive: "),
 ]
 
@@ -216,6 +217,21 @@ def _with(typed: str, base: str) -> str:
     if key == "sources":
         return f"{head}{typed}\nclaims:\n{claims.partition('sources')[0]}"
     return f"{typed}\n{base}"
+
+
+def test_completion_of_kinds_and_subjects(editor: Editor, colossus: Path) -> None:
+    editor.start()
+    path = colossus / "suite.yaml"
+    text = path.read_text("utf-8")
+    uri = editor.open(path)
+    editor.diagnostics(uri)
+    found = completions(editor, uri, text.replace("{kind: company}", "{kind: comp|}", 1))
+    assert found["compute_cluster"] == "  anthropic: {kind: compute_cluster}"
+    found = completions(editor, uri, text.replace("part_of: campus", "part_of: cam|", 1))
+    assert "campus" in found
+    assert "compute_cluster" not in found
+    found = completions(editor, uri, text.replace("* campus.power", "* campus.po|", 1))
+    assert found["campus.power"].endswith("deal.campus_share * campus.power")
 
 
 def test_completion_in_json(editor: Editor, tmp_path: Path) -> None:

@@ -22,6 +22,14 @@ def test_it_ends_as_the_protocol_says(editor: Editor, tmp_path: Path) -> None:
     assert editor.stop() == 0
 
 
+def test_it_ends_when_nobody_speaks_any_more(editor: Editor, tmp_path: Path) -> None:
+    editor.start()
+    editor.diagnostics(editor.open(tmp_path / "x.claims.yaml", EXAMPLE))
+    assert editor._process.stdin is not None
+    editor._process.stdin.close()
+    editor._process.wait(timeout=20)
+
+
 def test_the_process_that_checks_ends_with_it(editor: Editor, tmp_path: Path) -> None:
     editor.start()
     editor.diagnostics(editor.open(tmp_path / "x.claims.yaml", EXAMPLE))

@@ -55,22 +55,31 @@ def root_of(path: Path, roots: Sequence[Path]) -> Path:
     return max(inside, key=lambda root: len(root.parts)) if inside else path.parent
 
 
-def suite_of(path: Path, roots: Sequence[Path], unsaved: Mapping[Path, str]) -> Suite:
-    """Return the suite that a claim file belongs to, with its files as they are shown."""
+def home_of(path: Path, roots: Sequence[Path]) -> Path:
+    """Return the file that tells a claim file's suite from others: its `suite.yaml`, or itself.
+
+    No folder is walked, so that this may be asked at every change.
+    """
     root = root_of(path, roots)
     for folder in path.parents:
         if not folder.is_relative_to(root):
             break
-        if any((folder / name).is_file() for name in SUITE_FILES):
-            suites, _ = find_suites(folder)
-            suite = next((each for each in suites if each.folder == folder), None)
-            if suite is not None:
-                suite = _joined(suite, path, unsaved)
-                if suite is not None:
-                    return _as_shown(suite, root, unsaved)
-            break
-    alone = Suite(str(path), path.parent, (SuiteFile(path, str(path)),))
-    return _as_shown(alone, root, unsaved)
+        found = next((folder / name for name in SUITE_FILES if (folder / name).is_file()), None)
+        if found is not None:
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            return path if hidden else found
+    return path
+
+
+def suite_of(path: Path, roots: Sequence[Path], unsaved: Mapping[Path, str]) -> Suite:
+    """Return the suite that a claim file belongs to, with its files as they are shown."""
+    root = root_of(path, roots)
+    folder = home_of(path, roots).parent
+    found = next((each for each in find_suites(folder)[0] if each.folder == folder), None)
+    suite = None if found is None else _joined(found, path, unsaved)
+    if suite is None or not _is_folder(suite):
+        suite = Suite(str(path), path.parent, (SuiteFile(path, str(path)),))
+    return _as_shown(suite, root, unsaved)
 
 
 def suite_for_drafts(
@@ -101,8 +110,7 @@ def _joined(suite: Suite, path: Path, unsaved: Mapping[Path, str]) -> Suite | No
     """Return the suite with a file that is new in the editor; None if it has no part in it."""
     if any(path in (each.path, each.path.resolve()) for each in suite.files):
         return suite
-    below = path.relative_to(suite.folder).parts[:-1]
-    if path.exists() or path not in unsaved or any(part.startswith(".") for part in below):
+    if path.exists() or path not in unsaved:
         return None
     first, *rest = suite.files
     files = sorted((*rest, SuiteFile(path, str(path))), key=lambda each: each.path)
@@ -125,8 +133,3 @@ def _shown(path: Path, root: Path) -> str:
     if path.is_relative_to(root):
         return path.relative_to(root).as_posix()
     return path.as_posix()
-
-
-def key_of(suite: Suite) -> Path:
-    """Return what tells one suite from another: its first file."""
-    return suite.files[0].path.resolve()

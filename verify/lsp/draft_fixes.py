@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def _tied(untied: Untied, review: Review) -> Iterator[Change]:
 
 
 async def _mends(change: Change, buffer: Buffer, before: ReviewedDraft, session: Session) -> bool:
-    suite = session.suite_of_drafts()
+    suite = await asyncio.to_thread(session.suite_of_drafts)
     if isinstance(suite, NoSuite) or before.review is None:
         return False
     config = session.config(suite.folder)

@@ -16,7 +16,14 @@ from lsprotocol import types
 
 from verify.config import Config, Limits
 from verify.formats import Suite
-from verify.lsp.belonging import NoSuite, key_of, root_of, suite_for_drafts, suite_of
+from verify.lsp.belonging import (
+    NoSuite,
+    home_of,
+    is_claim_file,
+    root_of,
+    suite_for_drafts,
+    suite_of,
+)
 from verify.lsp.buffers import Buffer, Buffers
 from verify.lsp.checker import Checker, CheckError
 from verify.lsp.job import Answer, Check, Checked, Job, ReviewDraft, ReviewedDraft
@@ -103,15 +110,15 @@ class Session:
 
     async def reviewed(self, buffer: Buffer) -> ReviewedDraft | None:
         """Return the review of a draft as it stands now."""
-        known = self._reviewed.get(buffer.uri)
-        if known is not None and known[0] == buffer.text:
-            return known[1]
-        task = self._tasks.get(buffer.uri)
-        if task is None or task.done():
-            self._schedule(buffer.uri, self._review(buffer.uri), 0)
-        await self._finished([self._tasks[buffer.uri]])
-        known = self._reviewed.get(buffer.uri)
-        return known[1] if known is not None and known[0] == buffer.text else None
+        for work in (None, self._review(buffer.uri, wanted=True)):
+            if work is not None:
+                self._schedule(buffer.uri, work, 0)
+            if buffer.uri in self._tasks:
+                await self._finished([self._tasks[buffer.uri]])
+            known = self._reviewed.get(buffer.uri)
+            if known is not None and known[0] == buffer.text:
+                return known[1]
+        return None
 
     async def ask(self, job: Job, config: Config) -> Answer:
         """Have a job done within a suite's time limit; raises CheckError."""
@@ -142,12 +149,12 @@ class Session:
     def changed_path(self, path: Path, delay: float = DELAY) -> None:
         """Check every suite with an open document that a file is part of."""
         keys = {key for key, each in self._checked.items() if _part_of(path, each)}
+        if is_claim_file(path):
+            keys.add(home_of(path, self.roots))
         for buffer in self.buffers.open.values():
             if buffer.claims and buffer.path is not None:
-                suite = self.suite(buffer.path)
-                key = key_of(suite)
-                if key in keys or any(path == each.path.resolve() for each in suite.files):
-                    keys.add(key)
+                key = home_of(buffer.path, self.roots)
+                if key in keys:
                     self._schedule(key, self._check(buffer.path), delay)
         if keys:
             for draft in self.buffers.drafts():
@@ -216,7 +223,8 @@ class Session:
         try:
             await work()
         except CheckError as error:
-            self.editor.warn(f"verify could not check this: {error}")
+            self.editor.log(f"verify could not check this: {error}")
+            self.warn_once(f"verify could not check this: {error}")
         except Exception as error:  # a defect of ours: said, and the server goes on
             self.editor.log(f"internal error: {type(error).__name__}: {error}; please report it")
 
@@ -226,7 +234,7 @@ class Session:
             config = self.config(path)
             answer = await self.ask(Check(suite, config), config)
             assert isinstance(answer, Checked)
-            key = key_of(suite)
+            key = home_of(path, self.roots)
             before = self._checked.get(key)
             if answer.facts is None and before is not None:
                 answer = _with_facts(answer, before)
@@ -236,14 +244,20 @@ class Session:
 
         return work
 
-    def _review(self, uri: str) -> Callable[[], Awaitable[None]]:
+    def _review(self, uri: str, *, wanted: bool = False) -> Callable[[], Awaitable[None]]:
+        """Return what reviews a draft: one without ties only where someone wants to know."""
+
         async def work() -> None:
             buffer = self.buffers.open.get(uri)
             if buffer is None or buffer.html is None:
                 return
+            is_tied = "claim:" in buffer.text or "data-claim" in buffer.text
+            if not is_tied and not wanted:
+                self.editor.publish(uri, buffer.version, [])
+                return
             found = await asyncio.to_thread(self.suite_of_drafts)
             if isinstance(found, NoSuite):
-                if "claim:" in buffer.text or "data-claim" in buffer.text:
+                if is_tied:
                     self.warn_once(f"the draft is not reviewed: {found.reason}")
                 self.editor.publish(uri, buffer.version, [])
                 return
