@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
-
-from editor import Editor
+if TYPE_CHECKING:
+    from editor import Editor  # which skips the tests where the server cannot run
 
 CLAIMS = Path(__file__).parents[2] / "claims"
 
@@ -18,6 +18,8 @@ CLAIMS = Path(__file__).parents[2] / "claims"
 @pytest.fixture
 def editors() -> Iterator[Callable[..., Editor]]:
     """Return what starts editors; each is ended, however its test went."""
+    from editor import Editor
+
     started: list[Editor] = []
 
     def start(root: Path | None, **environment: str) -> Editor:

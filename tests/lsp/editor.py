@@ -12,6 +12,10 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+import pytest
+
+pytest.importorskip("pygls", reason="the extra `lsp` is not installed")
+
 _COMMAND = "from verify.cli import main; main(['lsp'])"
 _WAIT = 60.0  # seconds for an answer, of which nothing but a defect needs all
 ALL_RELATED = {"textDocument": {"publishDiagnostics": {"relatedInformation": True}}}

@@ -68,6 +68,26 @@ def test_the_real_suite_says_what_check_says(editor: Editor, colossus: Path) -> 
     assert set(shown) >= {"suite.yaml", "fourweekmba.claims.yaml", "studioglobal.claims.yaml"}
 
 
+def test_what_is_wrong_with_the_folder_is_shown(editor: Editor, tmp_path: Path) -> None:
+    path = tmp_path / "suite.yaml"
+    path.write_text("quantities: {fee: {unit: USD}}\n", "utf-8")
+    other = tmp_path / "suite.json"
+    other.write_text("{}", "utf-8")
+    editor.start()
+    uri = editor.open(path)
+    assert editor.codes(uri) == []
+    assert editor.codes(other.as_uri()) == ["two-suite-files"]
+
+
+def test_an_editor_without_related_places_reads_them_in_the_message(
+    editor: Editor, tmp_path: Path
+) -> None:
+    editor.start({})
+    found = editor.diagnostics(editor.open(tmp_path / "x.claims.yaml", EXAMPLE))
+    assert all("relatedInformation" not in each for each in found)
+    assert "fee: $1.25 billion per month, taken as 1.245 .. 1.255" in found[2]["message"]
+
+
 def test_a_change_in_one_file_shows_in_the_others(editor: Editor, colossus: Path) -> None:
     editor.start()
     path = colossus / "studioglobal.claims.yaml"

@@ -92,6 +92,17 @@ def test_each_correction_of_a_conflict_is_offered_as_a_withdrawal(
         assert editor.diagnostics(uri) == []
 
 
+def test_lines_that_end_as_on_windows(editor: Editor, tmp_path: Path) -> None:
+    text = EXAMPLE.replace("\n", "\r\n")
+    editor.start()
+    uri = editor.open(tmp_path / "x.claims.yaml", text)
+    editor.diagnostics(uri)
+    edits = fixes(editor, uri, text, "36 months")["Withdraw term"]["x.claims.yaml"]
+    rows = text.split("\r\n")
+    kept = [row for row in rows if "{id: term" not in row]
+    assert applied(text, edits) == "\r\n".join(kept)
+
+
 BLOCKS = """\
 quantities: {fee: {unit: USD}}
 claims:
@@ -144,6 +155,7 @@ def test_withdrawal_in_json_and_in_another_file(editor: Editor, tmp_path: Path) 
     editor.start()
     uri = editor.open(path, language="json")
     editor.diagnostics(uri)
+    assert [each["code"] for each in editor.marks[uri]] == ["conflict", "conflict"]
     found = fixes(editor, uri, two, "7 USD", 2)
     assert applied(one, found["Withdraw one"]["a.claims.json"]) == '{"claims": []}'
     both = next(edits for title, edits in found.items() if "two" in title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,15 +54,18 @@ def completions(editor: Editor, uri: str, text: str) -> dict[str, str]:
     return found
 
 
-@pytest.fixture
-def example(editor: Editor, tmp_path: Path) -> tuple[Editor, str]:
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Editor, str]]:
     """Return an editor with the example of the design open, checked."""
-    path = tmp_path / "example.claims.yaml"
+    folder = tmp_path_factory.mktemp("example")
+    path = folder / "example.claims.yaml"
     path.write_text(EXAMPLE, "utf-8")
+    editor = Editor(folder)
     editor.start(MARKDOWN)
     uri = editor.open(path)
     editor.diagnostics(uri)
-    return editor, uri
+    yield editor, uri
+    editor.kill()
 
 
 def test_a_claims_card_has_its_sets_and_what_is_implied(example: tuple[Editor, str]) -> None:
@@ -172,6 +176,12 @@ def test_a_quotation_leads_to_its_place_in_the_text(editor: Editor, tmp_path: Pa
     editor.diagnostics(uri)
     for words in ("$45 billion", "start: 12"):
         assert definition(editor, uri, QUOTED, words, 3) == ("post.txt", "$45 billion")
+    moved = QUOTED.replace("start: 12", "prefix: pay")
+    editor.change(uri, moved)
+    editor.diagnostics(uri)
+    assert definition(editor, uri, moved, "prefix", 3) == ("post.txt", "$45 billion")
+    editor.change(uri, QUOTED)
+    editor.diagnostics(uri)
     assert definition(editor, uri, QUOTED, "source: post", 9) == ("x.claims.yaml", "post")
     assert definition(editor, uri, QUOTED, "text: post", 7)[0] == "post.txt"
 

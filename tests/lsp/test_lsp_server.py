@@ -189,6 +189,19 @@ def test_a_time_limit_is_kept(editor: Editor, tmp_path: Path) -> None:
     assert time.monotonic() - start < 20
 
 
+def test_a_question_that_is_cancelled_is_answered_so(editor: Editor, tmp_path: Path) -> None:
+    editor.start(options={"timeLimit": 30})
+    uri = editor.open(tmp_path / "x.claims.yaml", _endless())
+    position_ = {"line": 0, "character": 3}
+    asked = {"textDocument": {"uri": uri}, "position": position_}
+    editor.send({"jsonrpc": "2.0", "id": 777, "method": "textDocument/hover", "params": asked})
+    editor.tell("$/cancelRequest", {"id": 777})
+    editor.until(lambda: 777 in editor._answers, "an answer to what was cancelled", 10)
+    assert editor._answers.pop(777)["error"]["code"] == -32800  # RequestCancelled
+    editor.change(uri, AGREEING)
+    editor.until(lambda: editor.marks.get(uri) == [], "diagnostics of what came next")
+
+
 def test_quick_changes_are_checked_once(editor: Editor, tmp_path: Path) -> None:
     editor.start()
     uri = editor.open(tmp_path / "x.claims.yaml", EXAMPLE)

@@ -53,7 +53,7 @@ def _checked(job: Check) -> Checked:
         facts, more = elaborate(job.suite.shown, *read, job.config)
         problems = (*problems, *more)
     judgement = pipeline.judge_suite(job.suite, facts, problems, job.config)
-    found = findings((judgement,))
+    found = findings((judgement,), job.problems)
     return Checked(
         job.suite,
         _light(judgement),
@@ -113,8 +113,12 @@ def _reviewed(job: ReviewDraft) -> ReviewedDraft:
     problems = (*problems, *more)
     if any(each.severity is Severity.ERROR for each in problems):
         return ReviewedDraft(None, problems, facts, files)
+    data = job.text.encode("utf-8", "surrogatepass")
+    text, wrong = formats.read_plain(Path(job.shown), job.shown, job.config.limits, data)
+    if text is None:
+        return ReviewedDraft(None, wrong, facts, files)
     policy = load_policy(job.config.policy)
-    draft = read_draft(job.text, job.shown, job.html, unit_of=unit_of_word, policy=policy)
+    draft = read_draft(text, job.shown, job.html, unit_of=unit_of_word, policy=policy)
     review, found = pipeline.review(draft, facts, job.config)
     return ReviewedDraft(None if review is None else _flat(review), found, facts, files)
 

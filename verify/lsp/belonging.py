@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from verify.diagnostics import Diagnostic
 from verify.formats import FORMATS, Suite, find_suites
 from verify.formats.suites import CLAIM_FILES, SUITE_FILES, SuiteFile
 
@@ -71,15 +72,20 @@ def home_of(path: Path, roots: Sequence[Path]) -> Path:
     return path
 
 
-def suite_of(path: Path, roots: Sequence[Path], unsaved: Mapping[Path, str]) -> Suite:
-    """Return the suite that a claim file belongs to, with its files as they are shown."""
+def suite_of(
+    path: Path, roots: Sequence[Path], unsaved: Mapping[Path, str]
+) -> tuple[Suite, tuple[Diagnostic, ...]]:
+    """Return the suite that a claim file belongs to, and what is wrong with its folder."""
     root = root_of(path, roots)
-    folder = home_of(path, roots).parent
-    found = next((each for each in find_suites(folder)[0] if each.folder == folder), None)
-    suite = None if found is None else _joined(found, path, unsaved)
-    if suite is None or not _is_folder(suite):
-        suite = Suite(str(path), path.parent, (SuiteFile(path, str(path)),))
-    return _as_shown(suite, root, unsaved)
+    home = home_of(path, roots)
+    if home.name in SUITE_FILES:
+        suites, problems = find_suites(home.parent)
+        found = next((each for each in suites if each.folder == home.parent), None)
+        suite = None if found is None else _joined(found, path, unsaved)
+        if suite is not None:
+            return _as_shown(suite, root, unsaved), problems
+    alone = Suite(str(path), path.parent, (SuiteFile(path, str(path)),))
+    return _as_shown(alone, root, unsaved), ()
 
 
 def suite_for_drafts(

@@ -47,6 +47,12 @@ class Checker:
                 task.cancel()
             raise
 
+    async def warm(self) -> None:
+        """Start the process ahead of the first job."""
+        async with self._turn:
+            with contextlib.suppress(CheckError):  # which the first job tells
+                await self._started()
+
     def end(self) -> None:
         """End the process."""
         if self._process is not None:

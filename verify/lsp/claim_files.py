@@ -1,11 +1,10 @@
-"""Claim files in an editor: what is under the cursor, where it comes from, what is implied."""
+"""Claim files in an editor: what is known of what is under the cursor, and what is implied."""
 
 from __future__ import annotations
 
 from lsprotocol import types
 
 from verify.config import Limits
-from verify.facts import Claim
 from verify.interval import Interval
 from verify.lsp.buffers import Buffer
 from verify.lsp.cards import (
@@ -19,10 +18,10 @@ from verify.lsp.cards import (
 from verify.lsp.job import Checked
 from verify.lsp.positions import Lines
 from verify.lsp.session import Session
-from verify.lsp.sites import Means, Referent, View, node_at, site_at, tree_of
+from verify.lsp.sites import Means, Referent, View, node_at
 from verify.lsp.slots import described
-from verify.packs import BUILT_IN, built_in
-from verify.source import Span, Text
+from verify.packs import built_in
+from verify.source import Text
 from verify.tree import Sequence
 from verify.verdicts import JudgedClaim, Verdict
 from verify.wording import in_words
@@ -35,7 +34,7 @@ async def view_of(buffer: Buffer, session: Session) -> tuple[View, Checked | Non
     """Return a claim file as it stands, and the last check of its suite."""
     checked = await session.checked(buffer.path) if buffer.path is not None else None
     is_ours = buffer.claims or checked is not None  # other YAML is not read
-    tree = tree_of(buffer.text, shown_name(buffer, checked), _LIMITS) if is_ours else None
+    tree = await session.tree(buffer, shown_name(buffer, checked)) if is_ours else None
     facts = checked.facts if checked is not None else None
     return View(buffer.lines, tree, facts, _LIMITS), checked
 
@@ -87,86 +86,6 @@ def card_of(found: Referent, checked: Checked | None) -> Card | None:
                 if each.name == found.name and each.kind == (found.means is Means.KIND):
                     return Card(found.name, found.means.value, (("doc", each.doc),))
     return None
-
-
-async def definition(
-    buffer: Buffer, position: types.Position, session: Session
-) -> types.Location | None:
-    """Return where what is under the cursor is declared, or where it was quoted from."""
-    view, checked = await view_of(buffer, session)
-    found = view.referent(*buffer.lines.point(buffer.lines.offset(position)))
-    if checked is None or checked.facts is None:
-        return None
-    if found is None or found.means is Means.KEY:
-        return _text_of_entry(buffer, position, view, checked, session)
-    marker, facts = session.marker(), checked.facts
-    span: Span | None = None
-    match found.means:
-        case Means.QUANTITY:
-            quantity = facts.quantity.get(found.name)
-            span = None if quantity is None else quantity.span
-        case Means.SOURCE:
-            source = facts.source.get(found.name)
-            span = None if source is None else source.span
-            if found.site.slot.named:
-                return _text(found.name, 0, 0, checked, session)
-        case Means.CLAIM:
-            if view.claim(found.site.path[:-1]) is not None and found.site.path[0] == "claims":
-                return _quotation(facts.claim.get(found.name), checked, session)
-            known = facts.claim.get(found.name) or facts.assumption.get(found.name)
-            span = None if known is None else known.span
-        case Means.KIND | Means.SUBJECT:
-            is_kind = found.means is Means.KIND
-            named = [e for e in checked.names if e.name == found.name and e.kind == is_kind]
-            span = named[0].span if named else None
-        case Means.PACK:
-            return _pack(found.name, checked, session)
-    return None if span is None else marker.location(span, checked.files)
-
-
-def _text_of_entry(
-    buffer: Buffer, position: types.Position, view: View, checked: Checked, session: Session
-) -> types.Location | None:
-    """Return the text that an entry's `text` or `quote` speaks of."""
-    site = site_at(view.tree, *buffer.lines.point(buffer.lines.offset(position)))
-    if site is None or len(site.path) < 3:
-        return None
-    if site.path[0] == "sources" and site.path[2] == "text":
-        return _text(str(site.path[1]), 0, 0, checked, session)
-    if site.path[0] == "claims" and site.path[2] == "quote":
-        claim = view.claim(site.path[:2])
-        return _quotation(claim if isinstance(claim, Claim) else None, checked, session)
-    return None
-
-
-def _quotation(claim: Claim | None, checked: Checked, session: Session) -> types.Location | None:
-    """Return the place in its source's text where a claim's figure is quoted from."""
-    if claim is None or claim.source not in checked.texts:
-        return None
-    place = next((each for each in claim.quotes if each.start >= 0), None)
-    if place is None:
-        return _text(claim.source, 0, 0, checked, session)
-    return _text(claim.source, place.start, place.start + len(place.exact), checked, session)
-
-
-def _text(
-    source: str, start: int, end: int, checked: Checked, session: Session
-) -> types.Location | None:
-    path = checked.texts.get(source)
-    if path is None:
-        return None
-    lines = session.lines(path)
-    return types.Location(session.buffers.uri(path.resolve()), lines.range(start, end))
-
-
-def _pack(name: str, checked: Checked, session: Session) -> types.Location | None:
-    path = BUILT_IN / f"{name}.yaml"
-    if name not in built_in():
-        path = (checked.suite.folder / name).resolve()
-        if path not in checked.files.values():
-            return None
-    start = types.Position(0, 0)
-    return types.Location(session.buffers.uri(path), types.Range(start, start))
 
 
 async def hints(buffer: Buffer, wanted: types.Range, session: Session) -> list[types.InlayHint]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -31,6 +32,7 @@ from verify.lsp.slots import (
 from verify.lsp.unfinished import Gap, gap_at
 from verify.packs import built_in
 from verify.quantity import Quantity
+from verify.reports.styled import safe
 from verify.syntax import FUNCTIONS, KEYWORDS
 from verify.units import known_units
 from verify.wording import shown_unit
@@ -50,7 +52,8 @@ async def completion(
     if buffer.path is None or not (buffer.claims or checked is not None):
         return empty
     name = shown_name(buffer, checked)
-    gap = gap_at(buffer.lines, buffer.lines.offset(position), name, _LIMITS)
+    offset = buffer.lines.offset(position)
+    gap = await asyncio.to_thread(gap_at, buffer.lines, offset, name, _LIMITS)
     if gap is None:
         return empty
     return offered(_items(gap, checked), buffer.lines.range(gap.start, gap.end))
@@ -190,6 +193,5 @@ def _words(gap: Gap) -> Iterable[types.CompletionItem]:
 def _item(
     label: str, kind: types.CompletionItemKind, detail: str = "", doc: str = ""
 ) -> types.CompletionItem:
-    return types.CompletionItem(
-        label, kind=kind, detail=detail or None, documentation=" ".join(doc.split()) or None
-    )
+    said, more = (safe(" ".join(words.split())) or None for words in (detail, doc))
+    return types.CompletionItem(label, kind=kind, detail=said, documentation=more)

@@ -133,6 +133,8 @@ def _tied(untied: Untied, review: Review) -> Iterator[Change]:
 
 
 async def _mends(change: Change, buffer: Buffer, before: ReviewedDraft, session: Session) -> bool:
+    if session.buffers.open.get(buffer.uri) is not buffer:
+        return False  # it has changed, and nobody wants to know any more
     suite = await asyncio.to_thread(session.suite_of_drafts)
     if isinstance(suite, NoSuite) or before.review is None:
         return False

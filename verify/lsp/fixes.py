@@ -73,6 +73,8 @@ class _Trial:
 
     async def mends(self, remedy: Remedy) -> bool:
         """Tell whether a finding is gone once a remedy is made, and nothing new is wrong there."""
+        if self.session.buffers.open.get(self.buffer.uri) is not self.buffer:
+            return False  # it has changed, and nobody wants to know any more
         suite = replace(
             self.checked.suite,
             unsaved={**self.session.buffers.unsaved(), **self._edited(remedy)},

@@ -20,10 +20,11 @@ from verify.verdicts import Judgement
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Asks for everything that is to be said of a suite."""
+    """Asks for everything that is to be said of a suite; `problems` are those of its folder."""
 
     suite: Suite
     config: Config
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

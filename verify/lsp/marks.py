@@ -10,10 +10,12 @@ from typing import Final
 
 from lsprotocol import types
 
+from verify.config import Limits
 from verify.diagnostics import Diagnostic, Severity
 from verify.draft import Draft
 from verify.explain import MemberRow, explain_conflict, member_row
 from verify.findings import Finding
+from verify.lsp.belonging import is_readable
 from verify.lsp.buffers import Buffers
 from verify.lsp.job import Checked, ReviewedDraft
 from verify.lsp.positions import Lines
@@ -37,6 +39,7 @@ _LEVELS: Final = {
 }
 
 _ORDER: Final = list(Severity)
+_MOST: Final = Limits().problems  # diagnostics shown of one file
 
 
 class Marker:
@@ -44,8 +47,9 @@ class Marker:
 
     def __init__(self, buffers: Buffers, lines: LinesOf, related: bool) -> None:
         self._buffers = buffers
-        self._lines = lines
         self._related = related
+        self._read: dict[Path, Lines] = {}
+        self._lines_of = lines
 
     def suite(self, checked: Checked) -> Marks:
         """Return the diagnostics of a suite, by file; one of its files has none as well."""
@@ -56,7 +60,8 @@ class Marker:
                 for row in rows_of(finding, checked):
                     self._add(marks, checked, row.span, self._member(finding, row, checked))
             else:
-                path = checked.files.get(finding.span.path, first)
+                path = checked.files.get(finding.span.path) or _below(finding.span, checked)
+                path = first if path is None else path
                 marks.setdefault(path, []).append(self._finding(finding, path))
         for judged in checked.judgement.claims:
             if judged.verdict is Verdict.UNDECIDED:
@@ -64,7 +69,7 @@ class Marker:
                 self._add(
                     marks, checked, judged.claim.span, self._mark(message, "undecided", "note")
                 )
-        return marks
+        return {path: found[:_MOST] for path, found in marks.items()}
 
     def draft(self, reviewed: ReviewedDraft, lines: Lines) -> list[types.Diagnostic]:
         """Return the diagnostics of a draft."""
@@ -86,13 +91,18 @@ class Marker:
     def _unreviewed(self, reviewed: ReviewedDraft) -> types.Diagnostic:
         """Return that the record itself cannot be judged, and why."""
         first = min(reviewed.problems, key=lambda each: _ORDER.index(each.severity))
-        message = f"the draft is not reviewed, for its suite has a mistake: {first.message}"
+        message = f"the draft is not reviewed: {first.message}"
         mark = self._mark(message, first.code, Severity.WARNING.value)
         at = self.location(first.span, reviewed.files) if self._related else None
         if at is not None:
             related = types.DiagnosticRelatedInformation(at, safe(first.message))
             mark.related_information = [related]
         return mark
+
+    def _lines(self, path: Path) -> Lines:
+        if path not in self._read:
+            self._read[path] = self._lines_of(path)
+        return self._read[path]
 
     def _own(self, checked: Checked, path: Path) -> bool:
         """Tell whether a file is the user's: what comes with Verify has no diagnostics."""
@@ -183,6 +193,13 @@ def rows_of(finding: Finding, checked: Checked) -> tuple[MemberRow, ...]:
     known = facts.claim if facts is not None else {}
     also = tuple(member_row(id_, facts, None) for id_ in finding.also if facts and id_ in known)
     return (*finding.related, *also)
+
+
+def _below(span: Span, checked: Checked) -> Path | None:
+    """Return the file of a finding that is none of the suite's, but lies in its folder."""
+    path = Path(span.path).resolve()
+    own = path.is_relative_to(checked.suite.folder.resolve())
+    return path if own and is_readable(path) else None
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
-from verify.lsp import claim_files, completion, draft_fixes, drafts, fixes
+from verify.lsp import claim_files, completion, definitions, draft_fixes, drafts, fixes
 from verify.lsp.buffers import path_of
 from verify.lsp.claim_files import shown
 from verify.lsp.preferences import preferences
@@ -42,11 +42,11 @@ class Server(LanguageServer):
 
     def log(self, message: str) -> None:
         """Note what is for someone who looks for it."""
-        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, safe(message)))
 
     def warn(self, message: str) -> None:
         """Tell what stands in the way."""
-        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
+        self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, safe(message)))
 
     def refresh(self) -> None:
         """Have hints asked for again, where the editor can be told."""
@@ -95,6 +95,7 @@ def _lifecycle(server: Server) -> None:
 
     @server.feature(types.INITIALIZED)
     async def initialized(_: types.InitializedParams) -> None:
+        await session.checker.warm()
         await _watch(server)
         await _configure(server)
 
@@ -164,7 +165,7 @@ def _questions(server: Server) -> None:
         buffer = session.buffers.open.get(params.text_document.uri)
         if buffer is None:
             return None
-        answer = claim_files.definition if buffer.html is None else drafts.definition
+        answer = definitions.definition if buffer.html is None else drafts.definition
         return await answer(buffer, params.position, session)
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)

@@ -30,6 +30,8 @@ from verify.lsp.job import Answer, Check, Checked, Job, ReviewDraft, ReviewedDra
 from verify.lsp.marks import Marker, Marks
 from verify.lsp.positions import Lines
 from verify.lsp.preferences import SECONDS, Preferences
+from verify.lsp.sites import tree_of
+from verify.tree import Node
 
 DELAY: Final = 0.2  # seconds without a change after which a check begins
 _PATIENCE: Final = 20.0  # seconds that a request waits for the first check of its suite
@@ -69,13 +71,10 @@ class Session:
         self._tasks: dict[Path | str, asyncio.Task[None]] = {}
         self._marks: dict[Path | str, Marks] = {}
         self._found: dict[Hashable, bool] = {}
+        self._trees: dict[str, tuple[Buffer, str, Node | None]] = {}
         self._warned: set[str] = set()
 
     # What is asked of it
-
-    def suite(self, path: Path) -> Suite:
-        """Return the suite of a claim file, the editor's texts laid over it."""
-        return suite_of(path, self.roots, self.buffers.unsaved())
 
     def config(self, path: Path) -> Config:
         """Return the configuration that holds for a file."""
@@ -88,15 +87,23 @@ class Session:
         """Return the last check that read a file, waiting for the first one if need be."""
         found = self._last(path)
         if found is None:
-            await self._finished(task for key, task in self._tasks.items() if isinstance(key, Path))
+            await self._finished(self._checks_of(path))
             found = self._last(path)
         return found
+
+    async def tree(self, buffer: Buffer, shown: str) -> Node | None:
+        """Return the tree of a claim file as it stands, read once for each change."""
+        known = self._trees.get(buffer.uri)
+        if known is None or known[0] is not buffer or known[1] != shown:
+            tree = await asyncio.to_thread(tree_of, buffer.text, shown, Limits())
+            known = self._trees[buffer.uri] = (buffer, shown, tree)
+        return known[2]
 
     async def settled(self, buffer: Buffer) -> Checked | None:
         """Return the check of a claim file as it stands now, and None if there is no such check."""
         if buffer.path is None:
             return None
-        await self._finished(task for key, task in self._tasks.items() if isinstance(key, Path))
+        await self._finished(self._checks_of(buffer.path))
         checked = self._last(buffer.path)
         if checked is None or buffer.path not in checked.suite.unsaved:
             return None
@@ -104,9 +111,10 @@ class Session:
 
     async def once(self, key: T, found: Callable[[T], Awaitable[bool]]) -> bool:
         """Return what was found of something since the last change, finding it if need be."""
-        if key not in self._found:
-            self._found[key] = await found(key)
-        return self._found[key]
+        cache = self._found  # another one once something has changed
+        if key not in cache:
+            cache[key] = await found(key)
+        return cache[key]
 
     async def reviewed(self, buffer: Buffer) -> ReviewedDraft | None:
         """Return the review of a draft as it stands now."""
@@ -136,7 +144,7 @@ class Session:
 
     def changed(self, uri: str, *, soon: bool = False) -> None:
         """Check what a document is part of, after a moment."""
-        self._found.clear()
+        self._found = {}
         buffer = self.buffers.open.get(uri)
         delay = 0 if soon else DELAY
         if buffer is None or (buffer.html is not None and not buffer.claims):
@@ -164,6 +172,7 @@ class Session:
     def closed(self, uri: str) -> None:
         """Forget a document; its suite's diagnostics go with the last of its files."""
         buffer = self.buffers.open.pop(uri, None)
+        self._trees.pop(uri, None)
         if buffer is None:
             return
         if buffer.html is not None:
@@ -183,7 +192,7 @@ class Session:
     def everything(self) -> None:
         """Check all that is open again."""
         self._reviewed.clear()
-        self._found.clear()
+        self._found = {}
         for uri in list(self.buffers.open):
             self.changed(uri)
 
@@ -203,6 +212,12 @@ class Session:
 
     def _last(self, path: Path) -> Checked | None:
         return next((each for each in self._checked.values() if _part_of(path, each)), None)
+
+    def _checks_of(self, path: Path) -> list[asyncio.Task[None]]:
+        """Return the checks under way that may read a file: its suite's, or any for a pack."""
+        home = home_of(path, self.roots) if is_claim_file(path) else None
+        found = self._tasks.items()
+        return [task for key, task in found if key == home or (not home and isinstance(key, Path))]
 
     async def _finished(self, tasks: Iterable[asyncio.Task[None]]) -> None:
         waiting = [task for task in tasks if not task.done()]
@@ -230,9 +245,11 @@ class Session:
 
     def _check(self, path: Path) -> Callable[[], Awaitable[None]]:
         async def work() -> None:
-            suite = await asyncio.to_thread(self.suite, path)
+            suite, problems = await asyncio.to_thread(
+                suite_of, path, self.roots, self.buffers.unsaved()
+            )
             config = self.config(path)
-            answer = await self.ask(Check(suite, config), config)
+            answer = await self.ask(Check(suite, config, problems), config)
             assert isinstance(answer, Checked)
             key = home_of(path, self.roots)
             before = self._checked.get(key)
