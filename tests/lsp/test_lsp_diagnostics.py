@@ -49,6 +49,15 @@ def test_what_is_typed_counts_and_not_what_is_saved(editor: Editor, tmp_path: Pa
     assert path.read_text("utf-8") == EXAMPLE
 
 
+def test_a_file_closed_before_it_was_checked_leaves_nothing(editor: Editor, tmp_path: Path) -> None:
+    editor.start()
+    uri = editor.open(tmp_path / "example.claims.yaml", EXAMPLE)
+    editor.close(uri)
+    other = editor.open(tmp_path / "other.claims.yaml", EXAMPLE)
+    assert len(editor.diagnostics(other)) == 3
+    assert not editor.marks.get(uri)
+
+
 def test_the_real_suite_says_what_check_says(editor: Editor, colossus: Path) -> None:
     editor.start()
     uri = editor.open(colossus / "suite.yaml")

@@ -179,12 +179,12 @@ class Session:
             self._drop(uri)
             self._reviewed.pop(uri, None)
             self.editor.publish(uri, None, [])
-        paths = {each.path for each in self.buffers.open.values() if each.claims}
-        for key, checked in list(self._checked.items()):
-            own = {each.path.resolve() for each in checked.suite.files}
-            if buffer.path in own and not paths & own:
+        claims = [e.path for e in self.buffers.open.values() if e.claims and e.path is not None]
+        homes = {home_of(path, self.roots) for path in claims}
+        for key in {*self._tasks, *self._checked} - homes:
+            if isinstance(key, Path):
                 self._drop(key)
-                self._checked.pop(key)
+                self._checked.pop(key, None)
                 self._show(key, {})
         if buffer.path is not None:
             self.changed_path(buffer.path)
