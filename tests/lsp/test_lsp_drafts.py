@@ -98,6 +98,23 @@ def test_fixes_in_a_draft(editor: Editor, record: Path) -> None:
     assert fixes(editor, uri, DRAFT, "$60 billion", 2) == {}  # nobody has printed another
 
 
+def test_the_draft_in_readme_against_the_real_suite(
+    editor: Editor, tmp_path: Path, colossus: Path
+) -> None:
+    """Its remarks and their lines are those that README shows and `verify review` prints."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    text = readme.partition("```markdown\n")[2].partition("```")[0]
+    editor.start(options={"suite": str(colossus.relative_to(tmp_path))})
+    uri = editor.open(tmp_path / "draft.md", text, "markdown")
+    found = [(each["code"], each["range"]["start"]) for each in editor.diagnostics(uri)]
+    megawatts = dict(zip(("line", "character"), position(text, "more than 300"), strict=True))
+    yearly = dict(zip(("line", "character"), position(text, "$1.25 billion a year"), strict=True))
+    assert ("hedge-strengthened", megawatts) in found
+    assert ("contradicted", yearly) in found
+    assert ("unit-changed", yearly) in found
+    assert len([code for code, _ in found if code in ("contradicted", "unit-changed")]) == 2
+
+
 HEDGED = RECORD.replace("figure: $1.25", "figure: about $1.25")
 
 
