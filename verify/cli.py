@@ -22,6 +22,7 @@ COMMANDS = {
     "sources": ("sources", "Check quotations against the sources' texts; --fix moves them along."),
     "coverage": ("coverage", "Say which figures of the sources are claimed, waived or open."),
     "review": ("review", "Hold a draft against a suite: what it supports, and what it does not."),
+    "lsp": ("lsp", "Serve editors: findings, hints and fixes while suites and drafts are written."),
     "explain": ("explain", "Explain a diagnostic or a verdict."),
     "units": ("units", "List the units that are known, or show one."),
     "init": ("init", "Write a small suite to start from."),

@@ -62,8 +62,18 @@ def check_paths(
 
 def check_suite(suite: Suite, config: Config, kept: Kept | None = None) -> Judgement:
     """Check one suite, with what is kept of an earlier check."""
+    return judge_suite(suite, *read_suite(suite, config), config, kept)
+
+
+def judge_suite(
+    suite: Suite,
+    facts: Facts | None,
+    diagnostics: tuple[Diagnostic, ...],
+    config: Config,
+    kept: Kept | None = None,
+) -> Judgement:
+    """Judge a suite that was read; one with an error is invalid."""
     files = tuple(file.path.resolve() for file in suite.files)
-    facts, diagnostics = read_suite(suite, config)
     if facts is not None and not _failed(diagnostics):
         diagnostics += check_quotations(facts, suite.folder, config)
     if facts is None or _failed(diagnostics):
@@ -152,7 +162,7 @@ def read_documents(
     documents: list[Document] = []
     problems: list[Diagnostic] = []
     for file in suite.files:
-        tree, found = formats.read(file.path, file.shown, config.limits)
+        tree, found = formats.read(file.path, file.shown, config.limits, suite.unsaved)
         problems += found
         if tree is None:
             continue
@@ -163,7 +173,7 @@ def read_documents(
     if len(documents) < len(suite.files):
         return None, tuple(problems)
     uses = tuple(use for document in documents for use in document.use)
-    packs, found = load_all(uses, suite.folder, config.limits)
+    packs, found = load_all(uses, suite.folder, config.limits, suite.unsaved)
     return (tuple(documents), packs), (*problems, *found)
 
 
