@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
@@ -42,12 +42,15 @@ def show(lines: Sequence[Line], color: str = "auto") -> None:
         console.print(text)
 
 
-def write(text: str, path: str) -> None:
+def write(text: str, path: str, read: Collection[Path] = ()) -> None:
     """Write a file whole or not at all: a temporary file beside it, then a rename.
 
     A link stays one, and its target is replaced; what is no file, such as a pipe, is written to.
+    What was `read` for it, as real paths, is never replaced.
     """
     target = Path(os.path.realpath(path))
+    if target in read:
+        raise click.UsageError(f"{path} is a file of the suite, and would be replaced")
     if target.exists() and not target.is_file():
         _pour(text, target, path)
         return

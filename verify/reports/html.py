@@ -26,7 +26,8 @@ from verify.verdicts import Judgement, Status
 
 def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:
     """Return the page."""
-    style, script = _part("report.css"), _part("report.js")
+    style = "".join(map(_part, ("colors.css", "report.css", "graph.css")))
+    script = _part("report.js")
     policy = (
         f"default-src 'none'; style-src 'sha256-{_digest(style)}'; "
         f"script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'"
