@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from verify.coverage import SourceCoverage
 from verify.derivation import Derivation
 from verify.diagnose import Kind
 from verify.diagnostics import Diagnostic
@@ -236,3 +237,4 @@ class Judgement:
     facts: Facts | None = None
     files: tuple[Path, ...] = ()  # what was read, as real paths
     certificate: dict[str, Any] | None = None  # the suite's part of one, if asked for
+    coverage: tuple[SourceCoverage, ...] = ()  # of the sources at hand, if asked for

@@ -168,9 +168,12 @@ def test_the_real_suite_as_svg(real: dict[str, str]) -> None:
     assert float(picture.get("width", "")) < 2200
     assert float(picture.get("height", "")) < 3000
     assert len(real["svg"]) < 60_000
-    boxes = {g.find(f"{SVG}title").text for g in picture.iter(f"{SVG}g") if g.get("class")}  # type: ignore[union-attr]
-    assert "quantity: deal.total (USD)" in boxes
-    assert "readings: Pulse AI" in boxes
+    kinds = [group.get("class") for group in picture.iter(f"{SVG}g")]
+    assert (kinds.count("readings"), kinds.count("assumption")) == (6, 1)
+    names = {
+        (t.text or "").strip() for t in picture.iter(f"{SVG}tspan") if t.get("class") == "name"
+    }
+    assert {"deal.total", "headline_sum", "campus.power"} <= names
 
 
 def test_the_real_suite_in_dot(real: dict[str, str]) -> None:

@@ -84,6 +84,7 @@ def command(
         config_of(**given),
         certificates=certificates is not None,
         quantities=style in ("json", "html"),
+        coverage=style == "html",
     )
     judgements, problems = check_paths(paths or (".",), config)
     if certificates is not None:

@@ -16,7 +16,7 @@ from verify.diagnose import Kind
 from verify.diagnostics import Diagnostic
 from verify.explain import about, closing_lines, says
 from verify.findings import Finding, findings
-from verify.reports import html_tables
+from verify.reports import html_lists, html_tables
 from verify.reports.escaping import for_html
 from verify.reports.html_conflict import conflict_card
 from verify.reports.html_view import View, items, members, quiet
@@ -85,7 +85,9 @@ def _suite(view: View) -> str:
         ("matrix", "Who says what", [html_tables.matrix(view)]),
         ("list", "All claims", [html_tables.claims(view)]),
         ("sources", "Sources", [html_tables.source_list(view, s) for s in judgement.sources]),
-        ("assumptions", "Assumptions", [html_tables.assumptions(view)]),
+        ("judgements", "Judgements", [html_lists.judgements(view)]),
+        ("assumptions", "Assumptions", [html_lists.assumptions(view)]),
+        ("coverage", "Coverage of the sources", [html_lists.coverage(view)]),
         ("notes", "Notes", [_problem(each) for each in others]),
     ]
     kept = [(id_, name, body) for id_, name, body in parts if any(body)]

@@ -7,6 +7,8 @@ from verify.explain import MemberRow, StepRow, about, listed, printed
 from verify.findings import Finding
 from verify.interval import Interval
 from verify.reports.escaping import for_html
+from verify.reports.html_graph import conflict_graph
+from verify.reports.html_switch import switches
 from verify.reports.html_view import View, items, quiet
 from verify.reports.mathml import mathml
 from verify.reports.svg_plot import interval_plot
@@ -44,8 +46,10 @@ def conflict_card(view: View, each: Finding, number: int) -> str:
         f"<p>{quiet(each.message)}</p>",
         known,
         f'<p class="gap">{told}</p>' if told else "",
+        switches(view, each.conflict, anchor),
         _plot(view, each.conflict),
         f'<ol class="steps">{steps}</ol>',
+        conflict_graph(view, each.conflict),
         _rules(view, each.conflict),
         f"<p>For the others to hold:</p>{demands}" if demands else "",
         f"<p>Fixes, each checked by solving again:</p>{fixes}" if fixes else "",

@@ -106,18 +106,3 @@ def source_list(view: View, source: Source) -> str:
         f'<details id="{view.anchor("source", source.id)}"><summary><strong>{title}</strong> '
         f"{quiet(said)}</summary><ol>{rows}</ol></details>"
     )
-
-
-def assumptions(view: View) -> str:
-    """Return what nobody published but verdicts lean on, and how much hangs on each."""
-    rows = []
-    for each in view.judgement.assumptions:
-        leaning = sum(each.id in (*c.assumptions, *c.leans_on) for c in view.judgement.claims)
-        inside = sum(each.id in c.assumptions for c in view.judgement.conflicts)
-        if leaning or inside:
-            kind = "a judgement" if each.soft else "an assumption"
-            hangs = f"{leaning} claims, {inside} conflicts"
-            cells = "".join(f"<td>{for_html(c)}</td>" for c in (each.text, kind, each.doc, hangs))
-            rows.append(f'<tr><th scope="row">{for_html(each.id)}</th>{cells}</tr>')
-    head = ["assumption", "says", "kind", "why", "what hangs on it"]
-    return table("Assumptions", head, rows) if rows else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from verify.explain import printed, verdict_words
 from verify.facts import Claim, Facts
 from verify.findings import Finding, findings
+from verify.graph import Graph, NodeKind, components, whole
 from verify.reports.escaping import for_html
 from verify.verdicts import JudgedClaim, Judgement, Verdict
 
@@ -33,12 +35,31 @@ class View:
     found: tuple[Finding, ...] = field(init=False)
     claims: dict[str, JudgedClaim] = field(init=False)
     suspects: frozenset[str] = field(init=False)
+    _components: dict[str, Graph] = field(init=False)  # by the claims and assumptions in them
+    _places: dict[str, list[tuple[str, str]]] = field(init=False)
 
     def __post_init__(self) -> None:
         claims = self.judgement.claims
         self.found = findings([self.judgement])
         self.claims = {each.claim.id: each for each in claims}
         self.suspects = frozenset(c.claim.id for c in claims if c.verdict is Verdict.CONFLICT)
+        self._components = {}
+        if self.judgement.conflicts:
+            for part in components(whole(self.judgement)):
+                for node in part.nodes:
+                    self._components |= dict.fromkeys((e.id for e in node.entries), part)
+                    if node.kind is NodeKind.ASSUMPTION:
+                        self._components[node.note] = part
+        self._places = {}
+        numbers: Counter[str] = Counter()
+        for each in self.found:
+            if each.conflict is not None:
+                numbers[each.code] += 1
+                number = str(numbers[each.code])
+                name = f"{each.code} {number}"
+                for id_ in members(each):
+                    place = (name, self.anchor(each.code, number))
+                    self._places.setdefault(id_, []).append(place)
 
     @property
     def facts(self) -> Facts:
@@ -49,6 +70,14 @@ class View:
     def anchor(self, what: str, name: str) -> str:
         """Return the name of a place on the page, escaped."""
         return for_html(f"{self.prefix}{what}-{name}")
+
+    def component(self, member: str) -> Graph:
+        """Return the part of the dependency graph that a claim or an assumption is in."""
+        return self._components[member]
+
+    def places(self, member: str) -> list[tuple[str, str]]:
+        """Return the conflicts that a claim or an assumption is in: their names and anchors."""
+        return self._places.get(member, [])
 
     def publisher(self, source: str) -> str:
         """Return what a source is called, for a reader."""

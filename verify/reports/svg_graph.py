@@ -23,6 +23,7 @@ _APART = 30.0  # between two components
 _WIDTH = 1500.0  # that components are set side by side in, unless one is wider
 _HEAD = 58.0  # height of the title and the key of a picture of its own
 _LONGEST = 120  # characters of a title
+_TITLE = 400  # characters that are shown of what is cut in a box
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +92,33 @@ def _drawn(graph: Graph) -> Picture:
     corners, width, height = packed(sizes, _WIDTH, _APART)
     drawn: list[str] = []
     for (part, boxes, edges), layout, (x, y) in zip(parts, layouts, corners, strict=True):
-        joined = [part.edges[number] for _, _, number in edges]
         drawn.append(f'<g transform="translate({x + _MARGIN:.0f} {y + _MARGIN:.0f})">')
-        order = sorted(range(len(joined)), key=lambda n: joined[n].marked)
-        drawn += [_edge(joined[n], layout.routes[n], boxes[edges[n][1]]) for n in order]
+        joined = [part.edges[number] for _, _, number in edges]
+        drawn += _edges(joined, layout.routes, [boxes[head] for _, head, _ in edges])
         drawn += [line for n, box in enumerate(boxes) for line in _box(box, layout, n)]
         drawn.append("</g>")
     count = sum(len(boxes) for _, boxes, _ in parts)
     return Picture(tuple(drawn), width + 2 * _MARGIN, height + 2 * _MARGIN, count)
 
 
-def _edge(edge: Edge, route: Sequence[tuple[float, float]], head: Card) -> str:
-    style = "edge marked" if edge.marked else "edge"
-    path = "".join(_steps(route))
-    shown = f'<path class="{style}" d="{path}"/>'
-    if edge.directed and head.node.kind is NodeKind.QUANTITY:
-        (x, y), (_, before) = route[-1], route[-2]
-        way = 7 if before < y or (before == y and route[0][1] < y) else -7
-        shown += f'<path class="{style} tip" d="M{x:.0f} {y:.0f}l-4 {-way}h8z"/>'
-    return shown
+def _edges(
+    edges: Sequence[Edge], routes: Sequence[Sequence[tuple[float, float]]], heads: Sequence[Card]
+) -> Iterator[str]:
+    """Draw edges of a kind as one path, and the marked ones over the others."""
+    lines: dict[str, list[str]] = {"edge": [], "tip": [], "edge marked": [], "tip marked": []}
+    for edge, route, head in zip(edges, routes, heads, strict=True):
+        lines["edge marked" if edge.marked else "edge"] += _steps(route)
+        if edge.directed and head.node.kind is NodeKind.QUANTITY:
+            lines["tip marked" if edge.marked else "tip"].append(_tip(route))
+    for style, steps in lines.items():
+        if steps:
+            yield f'<path class="{style}" d="{"".join(steps)}"/>'
+
+
+def _tip(route: Sequence[tuple[float, float]]) -> str:
+    (x, y), (_, before) = route[-1], route[-2]
+    way = 7 if before < y or (before == y and route[0][1] < y) else -7
+    return f"M{x:.0f} {y:.0f}l-4 {-way}h8z"
 
 
 def _steps(route: Sequence[tuple[float, float]]) -> Iterator[str]:
@@ -130,12 +139,12 @@ def _box(box: Card, layout: Layout, number: int) -> Iterator[str]:
     round_ = 14 if box.node.kind is NodeKind.RULE else 4
     yield (
         f'<g class="{style}" transform="translate({x:.0f} {y:.0f})">'
-        f"<title>{for_html(shortened(_full(box), 400))}</title>"
+        f"{_full(box)}"
         f'<rect width="{box.width:.0f}" height="{box.height:.0f}" rx="{round_}"/>'
     )
     for place, line in enumerate(box.lines):
         runs = "".join(
-            f'<tspan class="{style}">{for_html(text)}{" " if text.endswith(" ") else ""}</tspan>'
+            _run(style, f"{for_html(text)}{' ' if text.endswith(' ') else ''}")
             for style, text in line
         )
         at = PADDING + LINE * place + 12
@@ -143,9 +152,17 @@ def _box(box: Card, layout: Layout, number: int) -> Iterator[str]:
     yield "</g>"
 
 
+def _run(style: str, text: str) -> str:
+    shown = for_html(text) + (" " if text.endswith(" ") else "")
+    return shown if style == "figure" else f'<tspan class="{style}">{shown}</tspan>'
+
+
 def _full(box: Card) -> str:
-    node = box.node
-    return f"{node.kind.value}: {node.title}" + (f" ({node.note})" if node.note else "")
+    """Return what a box is of, in more words, where its own are cut."""
+    if not any("…" in text for line in box.lines for _, text in line):
+        return ""
+    said = f"{box.node.title} ({box.node.note})" if box.node.note else box.node.title
+    return f"<title>{for_html(shortened(said, _TITLE))}</title>"
 
 
 def _key(graph: Graph) -> str:
