@@ -174,6 +174,8 @@ def test_the_real_suite_as_svg(real: dict[str, str]) -> None:
         (t.text or "").strip() for t in picture.iter(f"{SVG}tspan") if t.get("class") == "name"
     }
     assert {"deal.total", "headline_sum", "campus.power"} <= names
+    formulas = [t.text for t in picture.iter(f"{SVG}tspan") if t.get("class") == "formula"]
+    assert "end - start - 26 day <= term <=" in formulas
 
 
 def test_the_real_suite_in_dot(real: dict[str, str]) -> None:

@@ -21,7 +21,10 @@ from verify.reports.escaping import for_html
 from verify.reports.html_conflict import conflict_card
 from verify.reports.html_view import View, items, members, quiet
 from verify.reports.json_report import as_data, escaped
+from verify.reports.wrapped import shortened
 from verify.verdicts import Judgement, Status
+
+_LONGEST = 120  # characters of a path that is read out
 
 
 def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:
@@ -92,7 +95,8 @@ def _suite(view: View) -> str:
     ]
     kept = [(id_, name, body) for id_, name, body in parts if any(body)]
     links = "".join(f'<li><a href="#{view.prefix}{id_}">{name}</a></li>' for id_, name, _ in kept)
-    nav = f'<nav aria-label="On this page"><ul>{links}</ul></nav>'
+    where = for_html(shortened(judgement.path, _LONGEST))
+    nav = f'<nav aria-label="On this page: {where}"><ul>{links}</ul></nav>'
     sections = [_section(view, id_, name, body) for id_, name, body in kept]
     return "\n".join([*head, _summary(view, conflicts), nav, *sections])
 

@@ -9,7 +9,7 @@ from verify.interval import Interval
 from verify.reports.escaping import for_html
 from verify.reports.html_graph import conflict_graph
 from verify.reports.html_switch import switches
-from verify.reports.html_view import View, items, quiet
+from verify.reports.html_view import View, items, quiet, scrolling
 from verify.reports.mathml import mathml
 from verify.reports.svg_plot import interval_plot
 from verify.verdicts import JudgedClaim, JudgedConflict
@@ -87,7 +87,9 @@ def _rules(view: View, conflict: JudgedConflict) -> str:
         f"<div>{mathml(rule)}<code>{for_html(rule.text)}</code> {quiet(rule.doc)}</div>"
         for rule in rules
     )
-    return f"<details><summary>The rules</summary>{shown}</details>" if shown else ""
+    if not shown:
+        return ""
+    return f"<details><summary>The rules</summary>{scrolling(shown, 'The rules')}</details>"
 
 
 def _plot(view: View, conflict: JudgedConflict) -> str:
@@ -102,7 +104,7 @@ def _plot(view: View, conflict: JudgedConflict) -> str:
         rest = in_words(demand.values, demand.quantity)
         title = f"{about(judged)}: {demand.member} says {said}, the others leave {rest}"
         plot = interval_plot([*bars, left], demand.quantity, title)
-        return f"<figure>{plot}{_KEY}</figure>" if plot else ""
+        return f"<figure>{scrolling(plot, 'Plot')}{_KEY}</figure>" if plot else ""
     return ""
 
 

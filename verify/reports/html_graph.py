@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from verify.path import marked, path
 from verify.reports.escaping import for_html
-from verify.reports.html_view import View
+from verify.reports.html_view import View, scrolling
 from verify.reports.svg_graph import boxes, graph_svg
 from verify.verdicts import JudgedConflict
 
@@ -28,18 +28,14 @@ def conflict_graph(view: View, conflict: JudgedConflict) -> str:
     many, few = boxes(whole), boxes(own)
     said = f"what {', '.join(conflict.members)} hang together by; the steps below say it in words"
     if many <= _SMALL:
-        return _scrolling(graph_svg(whole, f"Dependency graph: {said}"), "Dependency graph") + _KEY
-    first = _scrolling(graph_svg(own, f"Path: {said}"), "What the conflict rests on") + _KEY
+        return scrolling(graph_svg(whole, f"Dependency graph: {said}"), "Dependency graph") + _KEY
+    first = scrolling(graph_svg(own, f"Path: {said}"), "What the conflict rests on") + _KEY
     quantity = next(node.title for node in own.nodes if node.key.startswith("quantity "))
     if many > _LARGE:
         hint = f"verify graph {view.judgement.path} --quantity {quantity} -o graph.svg"
         rest = f"<p>The whole component has {many} boxes: <code>{for_html(hint)}</code></p>"
     else:
-        picture = _scrolling(graph_svg(whole, f"Component: {said}"), "The whole component")
+        picture = scrolling(graph_svg(whole, f"Component: {said}"), "The whole component")
         summary = f"The whole component, {many} boxes, with this path marked"
         rest = f"<details><summary>{summary}</summary>{picture}</details>"
     return (first if few > 1 else _KEY if many <= _LARGE else "") + rest
-
-
-def _scrolling(picture: str, label: str) -> str:
-    return f'<div class="wide" tabindex="0" role="region" aria-label="{label}">{picture}</div>'

@@ -60,7 +60,7 @@ def claims(view: View) -> str:
     if not order:
         return ""
     head = ["verdict", "claim", "about", "figure", "taken as", "the rest"]
-    more = f' id="{for_html(view.prefix)}claims"'
+    more = f' id="{for_html(view.prefix)}claims" class="claims"'
     return _filter(view) + table("All claims", head, [_claim(view, each) for each in order], more)
 
 

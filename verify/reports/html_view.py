@@ -107,13 +107,18 @@ def items(parts: Iterable[str]) -> str:
     return f"<ul>{rows}</ul>" if rows else ""
 
 
+def scrolling(body: str, label: str) -> str:
+    """Return a piece that scrolls by itself where it is too wide, by keyboard as well."""
+    return (
+        f'<div class="wide" tabindex="0" role="group" aria-label="{for_html(label)}">{body}</div>'
+    )
+
+
 def table(label: str, head: Sequence[str], rows: Sequence[str], more: str = "") -> str:
     """Return a table that scrolls by itself where it is too wide; rows are HTML already."""
     cells = "".join(f'<th scope="col">{for_html(each)}</th>' for each in head)
-    return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{for_html(label)}">'
-        f"<table{more}><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    body = f"<thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody>"
+    return scrolling(f"<table{more}>{body}</table>", label)
 
 
 def members(each: Finding) -> tuple[str, ...]:

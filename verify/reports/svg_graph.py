@@ -143,10 +143,7 @@ def _box(box: Card, layout: Layout, number: int) -> Iterator[str]:
         f'<rect width="{box.width:.0f}" height="{box.height:.0f}" rx="{round_}"/>'
     )
     for place, line in enumerate(box.lines):
-        runs = "".join(
-            _run(style, f"{for_html(text)}{' ' if text.endswith(' ') else ''}")
-            for style, text in line
-        )
+        runs = "".join(_run(style, text) for style, text in line)
         at = PADDING + LINE * place + 12
         yield f'<text x="{PADDING:.0f}" y="{at:.0f}">{runs}</text>'
     yield "</g>"
