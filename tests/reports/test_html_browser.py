@@ -10,13 +10,16 @@ from typing import Any
 
 import pytest
 from command_line import EXAMPLE, CommandLine
+from hostile import hostile
 from test_html import CLAIMS, HOSTILE
 from test_html_parts import COVERED, JUDGED, READ, TEXT
+
+from verify.reports import html
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed here")
 SUITES = {"example": EXAMPLE, "read": READ, "judged": JUDGED, "covered": COVERED, "odd": HOSTILE}
-PAGES = ["real", "several", *SUITES]
+PAGES = ["real", "several", "hostile", *SUITES]
 SEEN = [("real", scheme, width) for scheme in ("light", "dark") for width in (400, 1100)]
 SEEN += [(name, *how) for name in PAGES[1:] for how in (("light", 1100), ("dark", 400))]
 
@@ -42,6 +45,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         path = line.write("s.claims.yaml", suite)
         texts[name] = line.run("check", str(path), "--format", "html").stdout
     texts["several"] = CommandLine(folder).run("check", str(folder), "--format", "html").stdout
+    texts["hostile"] = html.render([hostile()])
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, "utf-8")
     return {name: folder / f"{name}.html" for name in texts}

@@ -20,7 +20,8 @@ from verify.reports import html_lists, html_tables
 from verify.reports.escaping import for_html
 from verify.reports.html_conflict import conflict_card
 from verify.reports.html_view import View, items, members, quiet
-from verify.reports.json_report import as_data, escaped
+from verify.reports.json_report import as_data
+from verify.reports.json_text import escaped
 from verify.reports.wrapped import shortened
 from verify.verdicts import Judgement, Status
 

@@ -111,8 +111,9 @@ def _plot(view: View, conflict: JudgedConflict) -> str:
 def _bars(view: View, measured: JudgedClaim, conflict: JudgedConflict) -> list[Bar]:
     """Return the member's bar, then those of other claims of its quantity that say much."""
     found = []
-    for id_, judged in view.claims.items():
-        if judged.variable != measured.variable or judged.claim.hole:
+    for judged in view.told(measured.variable):
+        id_ = judged.claim.id
+        if judged.claim.hole:
             continue
         reading = judged.claim.readings[0]
         if not isinstance(reading.face, Interval) or not isinstance(reading.loose, Interval):

@@ -58,7 +58,7 @@ def assumptions(view: View) -> str:
 
 def _assumption(view: View, assumption: Assumption) -> str:
     """Return an assumption's row; empty where nothing hangs on it."""
-    leaning = [c for c in view.judgement.claims if assumption.id in (*c.assumptions, *c.leans_on)]
+    leaning = view.leaning(assumption.id)
     inside = view.places(assumption.id)
     if not leaning and not inside:
         return ""

@@ -23,10 +23,12 @@ def matrix(view: View) -> str:
     told: dict[tuple[str, str], list[JudgedClaim]] = {}
     for judged in view.judgement.claims:
         told.setdefault((judged.claim.source, judged.quantity.id), []).append(judged)
-    quantities = list(dict.fromkeys(quantity for _, quantity in told))
-    shared = [q for q in quantities if len({s for s, other in told if other == q}) > 1]
-    speaking = {source for source, quantity in told if quantity in shared}
-    sources = [source for source in view.judgement.sources if source.id in speaking]
+    speakers: dict[str, list[str]] = {}
+    for source, quantity in told:
+        speakers.setdefault(quantity, []).append(source)
+    shared = [quantity for quantity, own in speakers.items() if len(own) > 1]
+    speaking = {source for quantity in shared for source in speakers[quantity]}
+    sources = [each for each in view.judgement.sources if each.id in speaking]
     if not shared or len(sources) < 2:
         return ""
     sources.sort(key=lambda source: _origin(view, source))

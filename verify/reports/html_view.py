@@ -37,29 +37,21 @@ class View:
     suspects: frozenset[str] = field(init=False)
     _components: dict[str, Graph] = field(init=False)  # by the claims and assumptions in them
     _places: dict[str, list[tuple[str, str]]] = field(init=False)
+    _told: dict[str, list[JudgedClaim]] = field(init=False)  # by what they are about
+    _leaning: dict[str, list[JudgedClaim]] = field(init=False)  # by assumption
 
     def __post_init__(self) -> None:
         claims = self.judgement.claims
         self.found = findings([self.judgement])
         self.claims = {each.claim.id: each for each in claims}
         self.suspects = frozenset(c.claim.id for c in claims if c.verdict is Verdict.CONFLICT)
-        self._components = {}
-        if self.judgement.conflicts:
-            for part in components(whole(self.judgement)):
-                for node in part.nodes:
-                    self._components |= dict.fromkeys((e.id for e in node.entries), part)
-                    if node.kind is NodeKind.ASSUMPTION:
-                        self._components[node.note] = part
-        self._places = {}
-        numbers: Counter[str] = Counter()
-        for each in self.found:
-            if each.conflict is not None:
-                numbers[each.code] += 1
-                number = str(numbers[each.code])
-                name = f"{each.code} {number}"
-                for id_ in members(each):
-                    place = (name, self.anchor(each.code, number))
-                    self._places.setdefault(id_, []).append(place)
+        self._told, self._leaning = {}, {}
+        for judged in claims:
+            self._told.setdefault(judged.variable, []).append(judged)
+            for id_ in dict.fromkeys((*judged.assumptions, *judged.leans_on)):
+                self._leaning.setdefault(id_, []).append(judged)
+        self._components = _by_member(self.judgement)
+        self._places = _by_conflict(self)
 
     @property
     def facts(self) -> Facts:
@@ -79,6 +71,14 @@ class View:
         """Return the conflicts that a claim or an assumption is in: their names and anchors."""
         return self._places.get(member, [])
 
+    def told(self, variable: str) -> list[JudgedClaim]:
+        """Return the claims about a quantity, in its period."""
+        return self._told.get(variable, [])
+
+    def leaning(self, assumption: str) -> list[JudgedClaim]:
+        """Return the claims of which more is said because of an assumption."""
+        return self._leaning.get(assumption, [])
+
     def publisher(self, source: str) -> str:
         """Return what a source is called, for a reader."""
         known = self.facts.source.get(source)
@@ -88,6 +88,31 @@ class View:
         """Return a link to a claim in the table of claims."""
         shown = for_html(text or printed(judged.claim))
         return f'<a href="#{self.anchor("claim", judged.claim.id)}">{shown}</a>'
+
+
+def _by_member(judgement: Judgement) -> dict[str, Graph]:
+    """Return the component of each claim and assumption, where there are conflicts to be drawn."""
+    found: dict[str, Graph] = {}
+    for part in components(whole(judgement)) if judgement.conflicts else ():
+        for node in part.nodes:
+            found |= dict.fromkeys((entry.id for entry in node.entries), part)
+            if node.kind is NodeKind.ASSUMPTION:
+                found[node.note] = part
+    return found
+
+
+def _by_conflict(view: View) -> dict[str, list[tuple[str, str]]]:
+    """Return the names and anchors of the conflicts that each member is in."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    numbers: Counter[str] = Counter()
+    for each in view.found:
+        if each.conflict is not None:
+            numbers[each.code] += 1
+            number = str(numbers[each.code])
+            for id_ in members(each):
+                place = (f"{each.code} {number}", view.anchor(each.code, number))
+                found.setdefault(id_, []).append(place)
+    return found
 
 
 def sign(judged: JudgedClaim) -> str:

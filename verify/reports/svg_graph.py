@@ -15,13 +15,15 @@ from verify.reports.escaping import for_html
 from verify.reports.graph_cards import LINE, PADDING, Card, cards
 from verify.reports.html_view import SIGNS
 from verify.reports.layered import Layout, layered, packed
-from verify.reports.wrapped import shortened
+from verify.reports.wrapped import shortened, wrapped
 from verify.verdicts import Verdict
 
 _MARGIN = 14.0
 _APART = 30.0  # between two components
 _WIDTH = 1500.0  # that components are set side by side in, unless one is wider
 _HEAD = 58.0  # height of the title and the key of a picture of its own
+_NARROWEST = 700.0
+_TITLE_SIZE = 4 / 3  # as large as a name in a box
 _LONGEST = 120  # characters of a title
 _TITLE = 400  # characters that are shown of what is cut in a box
 
@@ -54,7 +56,8 @@ def render(graph: Graph) -> str:
         for name in ("colors.css", "graph.css")
     )
     drawn = _drawn(graph)
-    title = for_html(shortened(graph.title, _LONGEST))
+    (line,) = wrapped([("name", graph.title)], (_across(drawn) - 2 * _MARGIN) / _TITLE_SIZE, 1)
+    title = for_html("".join(text for _, text in line))
     head = _opening(drawn, graph.title, _HEAD).replace("<svg ", f"<svg {_SPACE} ", 1)
     parts = [
         f"{head}\n<style>{style}</style>",
@@ -72,12 +75,17 @@ _SPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
 
 def _opening(drawn: Picture, label: str, head: float) -> str:
-    width, height = max(drawn.width, 700.0 if head else 0.0), drawn.height + head
+    width, height = _across(drawn) if head else drawn.width, drawn.height + head
     said = for_html(shortened(label, _LONGEST))
     return (
         f'<svg class="graph" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{said}">'
     )
+
+
+def _across(drawn: Picture) -> float:
+    """Return the width of a picture of its own, which has room for the key."""
+    return max(drawn.width, _NARROWEST)
 
 
 def _drawn(graph: Graph) -> Picture:

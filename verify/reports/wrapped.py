@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from verify.reports.styled import safe
 
 Run = tuple[str, str]  # a style's name, and text
 
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{}/ ·’‘“”-")
-_BROAD = frozenset("mwMWOQ@%…✗⚖≈◐✓○—→")
+_BROAD = frozenset("mwMWOQ@%<>=+~^#…✗⚖≈◐✓○—→")
 _SIZE = 12.0  # of the font, in user units
 _BOLD = 13.2  # the same where it is bold, and wider
 _FIXED = 6.8  # of a character of fixed width, at 11
@@ -47,6 +48,7 @@ def wrapped(runs: Iterable[Run], width: float, most: int) -> list[list[Run]]:
     return [_joined(line) for line in lines]
 
 
+@lru_cache(maxsize=10_000)
 def measured(text: str, style: str) -> float:
     """Return about how wide a text is."""
     if style.startswith("formula"):
