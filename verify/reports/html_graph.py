@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from verify.path import marked, path
 from verify.reports.escaping import for_html
 from verify.reports.html_view import View, scrolling
@@ -22,7 +24,9 @@ def conflict_graph(view: View, conflict: JudgedConflict) -> str:
 
     Where that is large, what it rests on stands first and alone.
     """
-    component = view.component(conflict.members[0])
+    component = view.component(conflict.members)
+    if component is None:
+        return ""
     whole = marked(component, conflict, view.facts)
     own = path(whole)
     many, few = boxes(whole), boxes(own)
@@ -32,7 +36,8 @@ def conflict_graph(view: View, conflict: JudgedConflict) -> str:
     first = scrolling(graph_svg(own, f"Path: {said}"), "What the conflict rests on") + _KEY
     quantity = next(node.title for node in own.nodes if node.key.startswith("quantity "))
     if many > _LARGE:
-        hint = f"verify graph {view.judgement.path} --quantity {quantity} -o graph.svg"
+        where = shlex.quote(view.judgement.path)
+        hint = f"verify graph {where} --quantity {quantity} -o graph.svg"
         rest = f"<p>The whole component has {many} boxes: <code>{for_html(hint)}</code></p>"
     else:
         picture = scrolling(graph_svg(whole, f"Component: {said}"), "The whole component")

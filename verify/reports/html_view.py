@@ -63,9 +63,9 @@ class View:
         """Return the name of a place on the page, escaped."""
         return for_html(f"{self.prefix}{what}-{name}")
 
-    def component(self, member: str) -> Graph:
-        """Return the part of the dependency graph that a claim or an assumption is in."""
-        return self._components[member]
+    def component(self, members: Iterable[str]) -> Graph | None:
+        """Return the part of the dependency graph that claims and assumptions are in, if any."""
+        return next((self._components[id_] for id_ in members if id_ in self._components), None)
 
     def places(self, member: str) -> list[tuple[str, str]]:
         """Return the conflicts that a claim or an assumption is in: their names and anchors."""

@@ -17,6 +17,7 @@ from itertools import pairwise
 _APART = 22.0  # between two boxes of a layer
 _POINT = 10.0  # width that an edge takes where it passes through a layer
 _GAP = 38.0  # between two layers
+_COLUMN = 20.0  # to which components are set side by side
 _SWEEPS = 12  # over the layers; large graphs get fewer
 _LARGE = 1500  # nodes and points
 
@@ -298,22 +299,20 @@ def _ports(layers: _Layers, middle: Sequence[float]) -> dict[tuple[int, str], fl
 def packed(
     sizes: Iterable[tuple[float, float]], width: float, apart: float
 ) -> tuple[list[tuple[float, float]], float, float]:
-    """Set boxes side by side in columns of equal width, each where there is most room above.
+    """Set boxes side by side, each as far up as there is room, then as far to the left.
 
-    Returns their corners, and the width and height of it all. A box wider than a column takes
-    several.
+    Returns their corners, and the width and height of it all.
     """
     boxes = list(sizes)
-    column = max(1.0, min((w for w, _ in boxes), default=1.0) + apart)
-    count = max(1, int((max([width, *(w for w, _ in boxes)]) + apart) / column + 0.999))
+    count = int((max([width, *(w for w, _ in boxes)]) + apart) / _COLUMN) + 1
     filled = [0.0] * count
     corners = []
     for wide, tall in boxes:
-        span = min(count, max(1, -int(-(wide + apart) // column)))
+        span = min(count, -int(-(wide + apart) // _COLUMN))
         starts = range(count - span + 1)
         start = min(starts, key=lambda s: (max(filled[s : s + span]), s))
         top = max(filled[start : start + span])
-        corners.append((start * column, top))
+        corners.append((start * _COLUMN, top))
         filled[start : start + span] = [top + tall + apart] * span
     right = max((x + w for (x, _), (w, _) in zip(corners, boxes, strict=True)), default=0.0)
     return corners, right, max([0.0, *filled]) - apart if boxes else 0.0

@@ -35,7 +35,6 @@ class Picture:
     parts: tuple[str, ...]
     width: float
     height: float
-    boxes: int
 
 
 def graph_svg(graph: Graph, label: str) -> str:
@@ -89,24 +88,24 @@ def _across(drawn: Picture) -> float:
 
 
 def _drawn(graph: Graph) -> Picture:
-    """Lay out each component, the largest first, and set them side by side."""
-    parts = [(part, *cards(part)) for part in components(graph)]
-    parts.sort(key=lambda each: -len(each[1]))
-    layouts = [
-        layered([(c.width, c.height) for c in boxes], [(tail, head) for tail, head, _ in edges])
-        for _, boxes, edges in parts
-    ]
-    sizes = [(layout.width, layout.height) for layout in layouts]
+    """Lay out each component, and set them side by side, the widest first."""
+    parts = []
+    for part in components(graph):
+        boxes, edges = cards(part)
+        ends = [(tail, head) for tail, head, _ in edges]
+        layout = layered([(each.width, each.height) for each in boxes], ends)
+        parts.append((part, boxes, edges, layout))
+    parts.sort(key=lambda each: (-each[3].width, -each[3].height))
+    sizes = [(layout.width, layout.height) for *_, layout in parts]
     corners, width, height = packed(sizes, _WIDTH, _APART)
     drawn: list[str] = []
-    for (part, boxes, edges), layout, (x, y) in zip(parts, layouts, corners, strict=True):
+    for (part, boxes, edges, layout), (x, y) in zip(parts, corners, strict=True):
         drawn.append(f'<g transform="translate({x + _MARGIN:.0f} {y + _MARGIN:.0f})">')
         joined = [part.edges[number] for _, _, number in edges]
         drawn += _edges(joined, layout.routes, [boxes[head] for _, head, _ in edges])
         drawn += [line for n, box in enumerate(boxes) for line in _box(box, layout, n)]
         drawn.append("</g>")
-    count = sum(len(boxes) for _, boxes, _ in parts)
-    return Picture(tuple(drawn), width + 2 * _MARGIN, height + 2 * _MARGIN, count)
+    return Picture(tuple(drawn), width + 2 * _MARGIN, height + 2 * _MARGIN)
 
 
 def _edges(

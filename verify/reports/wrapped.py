@@ -16,7 +16,7 @@ Run = tuple[str, str]  # a style's name, and text
 _NARROW = frozenset("iljtfrI.,:;'|!()[]{}/ ·’‘“”-")
 _BROAD = frozenset("mwMWOQ@%<>=+~^#…✗⚖≈◐✓○—→")
 _SIZE = 12.0  # of the font, in user units
-_BOLD = 13.2  # the same where it is bold, and wider
+_BOLD = 14.0  # the same where it is bold, and wider
 _FIXED = 6.8  # of a character of fixed width, at 11
 _HEAVY = frozenset({"name", "follows", "conflict"})
 _MOST = 400  # characters of a text that are looked at
