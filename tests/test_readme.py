@@ -7,9 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from command_line import CommandLine
 
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 (SUITE,) = (body for kind, body in BLOCKS if kind == "yaml")
 
@@ -52,6 +54,24 @@ def test_the_finding_on_the_first_screen_is_made(monkeypatch: pytest.MonkeyPatch
     printed = CommandLine(Path()).run("check", "claims/").stdout.splitlines()
     for text in body.splitlines():
         assert any(each.startswith(text.removesuffix("…")) for each in printed), text
+
+
+def test_the_job_checks_the_real_suite(readers: CommandLine) -> None:
+    (body,) = (body for kind, body in BLOCKS if kind == "yml")
+    (job,) = yaml.safe_load(body)["jobs"].values()
+    commands = [step["run"].partition(" >> ")[0] for step in job["steps"] if "run" in step]
+    checks = [each.split()[1:] for each in commands if each.startswith("verify ")]
+    assert [readers.run(*each).exit_code for each in checks] == [0, 0, 0]
+    (kept,) = (step["with"]["path"] for step in job["steps"] if "upload" in step.get("uses", ""))
+    assert (readers.folder / kept).read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_the_hook_checks_what_a_suite_is_made_of(readers: CommandLine) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    assert readers.run(*hook["entry"].split()[1:]).exit_code == 1
+    names = ("a.claims.yaml", "claims/b/suite.yaml", "suite.json", "c/d.claims.json")
+    assert all(re.search(hook["files"], each) for each in names)
+    assert not any(re.search(hook["files"], each) for each in ("notes.yaml", "pursuite.yaml"))
 
 
 def test_every_command_has_a_row() -> None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": ("explain", "Explain a diagnostic or a verdict."),
     "units": ("units", "List the units that are known, or show one."),
     "init": ("init", "Write a small suite to start from."),
+    "completion": ("completion", "Print what makes a shell complete commands, options and names."),
     "schema": ("schema", "Print the JSON Schema of claim files or of reports."),
 }
 INTERNAL_ERROR = 3

@@ -1,8 +1,13 @@
-"""A suite after elaboration: names resolved, units converted, figures turned into sets."""
+"""A suite after elaboration: names resolved, units converted, figures turned into sets.
+
+Where something is written is no part of what it is: two claims that differ in their places alone
+are equal, so that what was decided outlives an edit that moves lines.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -29,7 +34,7 @@ class Rule:
     relation: Typed
     names: tuple[tuple[str, str], ...]
     text: str
-    span: Span = NOWHERE
+    span: Span = field(default=NOWHERE, compare=False)
     doc: str = ""
     source: str = ""
 
@@ -105,7 +110,7 @@ class Claim:
     modality: Modality = Modality.ASSERTED
     weight: Fraction | None = Fraction(1)  # None: never withdrawn
     doc: str = ""
-    span: Span = NOWHERE
+    span: Span = field(default=NOWHERE, compare=False)
 
     @property
     def hole(self) -> bool:
@@ -125,7 +130,7 @@ class Assumption:
     weight: Fraction | None = Fraction(1)
     soft: bool = False
     text: str = ""
-    span: Span = NOWHERE
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ class Source:
     derived_from: tuple[str, ...] | None = None
     weight: Fraction | None = Fraction(1)
     doc: str = ""
-    span: Span = NOWHERE
+    span: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +236,12 @@ class Facts:
     def rule(self) -> dict[str, Rule]:
         """Rules by id."""
         return {each.id: each for each in self.rules}
+
+    def place(self, role: str, id_: str, otherwise: Span = NOWHERE) -> Span:
+        """Return where a claim, an assumption or a rule is written, if it is known by that id."""
+        known: Mapping[str, Claim | Assumption | Rule] = self.rule
+        if role == "claim":
+            known = self.claim
+        elif role == "assumption":
+            known = self.assumption
+        return known[id_].span if id_ in known else otherwise

@@ -149,6 +149,11 @@ def load_policy(name: str = "default", overrides: Mapping[str, Any] | None = Non
     return replace(policy, name=f"{name}{changes}", problems=tuple(problems))
 
 
+def policies() -> tuple[str, ...]:
+    """Return the names of the policies in the table."""
+    return tuple(_table()["policy"])
+
+
 @cache
 def _table() -> dict[str, Any]:
     import tomllib

@@ -42,7 +42,10 @@ class Docket:
 def docket(
     facts: Facts, compiled: Compiled, budget: Budget, earlier: Docket | None = None
 ) -> Docket:
-    """Cut a suite into components; those that are as they were `earlier` keep their rulings."""
+    """Cut a suite into components; those that are as they were `earlier` keep their rulings.
+
+    Lines that moved change nothing but the places that are reported.
+    """
     deadline = None if budget.seconds is None else time.monotonic() + budget.seconds
     known = {} if earlier is None else _reusable(facts, compiled, earlier)
     rulings: list[Ruling] = []
@@ -52,7 +55,7 @@ def docket(
             continue
         same = known.get(share.variables)
         if same is not None and same[0] == share and _says_the_same(facts, same[1]):
-            ruling = same[1]
+            ruling = same[1].moved(facts)
             ruling.component.decider.deadline = deadline
         else:
             cut = component(compiled.system, share, budget, deadline)

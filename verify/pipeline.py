@@ -36,10 +36,17 @@ if TYPE_CHECKING:
     from verify.reviewed import Review
 
 
+Kept = dict[Path, Docket]
+"""What was decided of suites, by their first files: a later check of them begins there."""
+
+
 def check_paths(
-    paths: tuple[str, ...], config: Config
+    paths: tuple[str, ...], config: Config, kept: Kept | None = None
 ) -> tuple[tuple[Judgement, ...], tuple[Diagnostic, ...]]:
-    """Check every suite that the paths mean; diagnostics are those of no suite."""
+    """Check every suite that the paths mean; diagnostics are those of no suite.
+
+    What is decided is put into `kept`, and what is there already is not decided again.
+    """
     judgements: list[Judgement] = []
     problems: list[Diagnostic] = []
     seen: set[Path] = set()
@@ -50,19 +57,22 @@ def check_paths(
             key = suite.files[0].path.resolve()
             if key not in seen:
                 seen.add(key)
-                judgements.append(check_suite(suite, config))
+                judgements.append(check_suite(suite, config, kept))
     return tuple(judgements), tuple(problems)
 
 
-def check_suite(suite: Suite, config: Config) -> Judgement:
-    """Check one suite."""
+def check_suite(suite: Suite, config: Config, kept: Kept | None = None) -> Judgement:
+    """Check one suite, with what is kept of an earlier check."""
     files = tuple(file.path.resolve() for file in suite.files)
     facts, diagnostics = read_suite(suite, config)
     if facts is not None and not _failed(diagnostics):
         diagnostics += check_quotations(facts, suite.folder, config)
     if facts is None or _failed(diagnostics):
         return replace(invalid(suite.shown, diagnostics), files=files)
-    judgement = check_facts(facts, config)
+    opened = open_docket(facts, config, kept.get(files[0]) if kept else None)
+    judgement = opened if isinstance(opened, Judgement) else judge_docket(opened, config)
+    if kept is not None and not isinstance(opened, Judgement):
+        kept[files[0]] = opened
     if config.coverage and judgement.status is not Status.INVALID:
         judgement = replace(judgement, coverage=_covered(facts, suite, config))
     return replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics), files=files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from verify.interval import EVERYTHING, Interval
@@ -44,4 +44,4 @@ class Quantity:
     varies: Period | None = None
     extensive: bool = False
     doc: str = ""
-    span: Span = NOWHERE
+    span: Span = field(default=NOWHERE, compare=False)

@@ -260,13 +260,9 @@ class Report:
         except NotAtHandError:
             return repr(self)
 
-    def __getstate__(self) -> tuple[SuiteModel, Suite | None, Config | None]:
-        return self.data, self.suite, self._config  # components stay behind: they are a memo
-
-    def __setstate__(self, state: tuple[SuiteModel, Suite | None, Config | None]) -> None:
-        for name, value in zip(("data", "suite", "_config"), state, strict=True):
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "_solved", None)
+    # Not `__getstate__`, which frozen dataclasses with slots pass over before Python 3.11.4.
+    def __reduce__(self) -> tuple[object, ...]:
+        return Report, (self.data, self.suite, None, self._config)  # components stay: a memo
 
     def __repr__(self) -> str:
         clashes = sum(each.severity == "conflict" for each in self.data.conflicts)

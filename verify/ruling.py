@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
@@ -62,6 +63,22 @@ class Ruling:
         )
         self.statement = dict(zip(ids, numbers, strict=True))
 
+    def moved(self, facts: Facts) -> Ruling:
+        """Return this ruling for facts that differ from its own, if at all, only in places."""
+        other = copy(self)
+        other.facts = facts
+        other.known_claims = {id_: facts.claim[id_] for id_ in self.known_claims}
+        other.claims = [
+            replace(
+                each, claim=facts.claim[each.claim.id], quantity=facts.quantity[each.quantity.id]
+            )
+            for each in self.claims
+        ]
+        other.quantities = [
+            replace(each, quantity=facts.quantity[each.quantity.id]) for each in self.quantities
+        ]
+        return other
+
     @property
     def clashes(self) -> bool:
         """Whether some claims or assumptions cannot all hold."""
@@ -80,11 +97,12 @@ class Ruling:
             if self.component.decide(rest).answer is Answer.INCONSISTENT:
                 needed.remove(rule)
         rules = [self.component.decider.constraints[rule].origin for rule in sorted(needed)]
-        shown = tuple(f"{origin.span}: {origin.id}" for origin in rules)
+        places = [self.facts.place(each.role, each.id, each.span) for each in rules]
+        shown = tuple(f"{at}: {rule.id}" for at, rule in zip(places, rules, strict=True))
         message = "the rules contradict each other, whatever the claims say"
         if len(rules) < 2:
             message = "this rule and its quantities' limits contradict each other"
-        span = rules[0].span if rules else self.facts.quantities[0].span
+        span = places[0] if places else self.facts.quantities[0].span
         return [Diagnostic("contradictory-rules", message, span, details=shown)]
 
     def doubts(self) -> list[Diagnostic]:
@@ -129,7 +147,9 @@ class Ruling:
         touching = self._touching()
         for number, item in enumerate(self.component.items):
             if item.id in self.known_claims:
-                if item.hypothetical:
+                if self.component.decider.late():
+                    self._unjudged(number, first)
+                elif item.hypothetical:
                     self._hypothetical(number)
                 else:
                     self._claim(number, first, touching)
@@ -184,6 +204,13 @@ class Ruling:
                 leans_on=self._leaning(without),
             )
         )
+
+    def _unjudged(self, number: int, findings: list[Finding]) -> None:
+        """Say of a claim that the time was up, unless a conflict that was found says more."""
+        verdict = Verdict.UNDECIDED
+        if conflicts_of(findings, number):
+            verdict = Verdict.CONFLICT if self.assessor.suspected(number) else Verdict.DISPUTED
+        self.claims.append(self._judged(number, verdict, None))
 
     def _hypothetical(self, number: int) -> None:
         """Judge a claim that nothing rests on, beside what every cheapest correction keeps."""
@@ -318,6 +345,6 @@ def _says(values: Values) -> bool:
     return isinstance(values, frozenset) or values != EVERYTHING
 
 
-def _places(constraint: Constraint, options: Sequence[object]) -> object:
+def _places(constraint: Constraint, options: Sequence[object]) -> Hashable:
     """Return what tells claims of one quantity and period apart from others."""
     return constraint.variables, len(options)

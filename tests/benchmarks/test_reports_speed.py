@@ -11,7 +11,7 @@ from load_suite import write_suite
 from once import once
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from verify.commands.check import MACHINES
+from verify.commands.checking import MACHINES
 from verify.config import Config
 from verify.graph import spoken_of, whole
 from verify.pipeline import check_paths

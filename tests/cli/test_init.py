@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from command_line import CommandLine
 
-NAMES = ["race.claims.yaml", "suite.yaml"]
+NAMES = ["race.claims.yaml", "suite.yaml", "verify.schema.json"]
 
 
 def test_it_writes_a_suite_and_says_what_is_next(line: CommandLine) -> None:
@@ -14,6 +14,7 @@ def test_it_writes_a_suite_and_says_what_is_next(line: CommandLine) -> None:
     assert result.stdout.splitlines() == [
         "wrote races/berlin/suite.yaml",
         "wrote races/berlin/race.claims.yaml",
+        "wrote races/berlin/verify.schema.json",
         "next: verify check races/berlin",
     ]
     assert sorted(p.name for p in (line.folder / "races/berlin").iterdir()) == NAMES
@@ -39,6 +40,15 @@ def test_what_it_writes_shows_a_consistent_set_and_one_wrong_figure(line: Comman
     # 42.195 km in 7269 s is 348.3 m a minute; at 180 to 190 steps 1.833 to 1.935 m a step.
     assert 1.832 < step["lower"] < 1.834
     assert 1.934 < step["upper"] < 1.936
+
+
+@pytest.mark.parametrize("name", ["race.claims.yaml", "suite.yaml"])
+def test_its_first_line_names_a_schema_that_editors_find(line: CommandLine, name: str) -> None:
+    line.run("init", "a")
+    text = (line.folder / "a" / name).read_text("utf-8")
+    mark, schema = text.splitlines()[0].split("$schema=")
+    assert mark == "# yaml-language-server: "
+    assert (line.folder / "a" / schema).read_text("utf-8") == line.run("schema").stdout
 
 
 def test_it_is_consistent_once_the_wrong_figure_is_expected_as_its_comment_says(

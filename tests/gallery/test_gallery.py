@@ -53,6 +53,7 @@ OF_AN_OPTION = {"unknown-policy"}
 # Bad usage is said in the usual words of a command line, without a code.
 BAD_USAGE = {"not-an-assignment"}
 HARMLESS = {"apart-by-date", "figure-and-value", "plain-share", "quotation-lost", "text-changed"}
+HARMLESS |= {"unused-baseline"}
 
 _WORD = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 _FINDING = re.compile(

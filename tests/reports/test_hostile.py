@@ -22,7 +22,7 @@ from sarif_pydantic import Sarif
 from test_html import Page
 
 from verify.bars import plots
-from verify.commands.check import MACHINES
+from verify.commands.checking import MACHINES
 from verify.graph import Graph, components, spoken_of, whole
 from verify.path import marked, path
 from verify.reports import (

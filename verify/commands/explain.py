@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from verify.commands.completing import codes
 from verify.commands.options import color_option
 from verify.commands.output import show
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=codes)
 @color_option
 def command(code: str | None, color: str) -> None:
     """Explain CODE: the code of a diagnostic, a verdict, or another word of a report.

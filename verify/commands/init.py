@@ -12,6 +12,7 @@ import click
 from verify.commands.output import write
 
 FILES = ("suite.yaml", "race.claims.yaml")
+SCHEMA = "verify.schema.json"  # which the first line of each file names, for editors
 
 
 @click.command()
@@ -19,20 +20,21 @@ FILES = ("suite.yaml", "race.claims.yaml")
 def command(folder: str) -> None:
     """Write a small suite into DIR to start from: a race, with one figure that is wrong.
 
+    With it comes the JSON Schema of claim files, which editors that know YAML find by themselves.
     The folder is made where there is none. No file is ever overwritten.
     """
     from verify.reports.styled import safe
 
     if not folder:
         raise click.UsageError("DIR is empty; write `.` for the current folder.")
-    texts = {name: _text(name) for name in FILES}
+    texts = {name: _text(name) for name in FILES} | {SCHEMA: _schema()}
     place = Path(folder)
     made: list[Path] = []
     try:
         for path in _missing(place):
             path.mkdir()
             made.append(path)
-        for name in FILES:
+        for name in texts:
             _reserve(place / name)
             made.append(place / name)
         for name, text in texts.items():
@@ -43,13 +45,19 @@ def command(folder: str) -> None:
             where = safe(error.filename or folder)
             raise click.UsageError(f"cannot write {where}: {error.strerror}") from error
         raise
-    for name in FILES:
+    for name in texts:
         click.echo(f"wrote {safe(str(place / name))}")
     click.echo(f"next: {safe(shlex.join(['verify', 'check', folder]))}")
 
 
 def _text(name: str) -> str:
     return (resources.files("verify") / "example" / name).read_text("utf-8")
+
+
+def _schema() -> str:
+    from verify.commands.schema import file_schema, written
+
+    return written(file_schema())
 
 
 def _missing(place: Path) -> list[Path]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.commands.completing import policies
+
 if TYPE_CHECKING:
     from verify.config import Config
 
@@ -40,7 +42,11 @@ def config_options(function: Function) -> Function:
         click.option(
             "--sources", multiple=True, type=click.Path(), help="A folder with sources' texts."
         ),
-        click.option("--policy", help="The table of hedges in force. [default: default]"),
+        click.option(
+            "--policy",
+            shell_complete=policies,
+            help="The table of hedges in force. [default: default]",
+        ),
     ):
         function = option(function)
     return function

@@ -8,13 +8,14 @@ from typing import Any
 
 import click
 
+from verify.commands.completing import names
 from verify.commands.options import color_option, config_of, config_options, paths_argument
 from verify.commands.output import show, write
 from verify.commands.suites import complain, read_suites
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=names)
 @paths_argument
 @click.option("-o", "--output", type=click.Path(), help="Write an SVG file instead.")
 @config_options

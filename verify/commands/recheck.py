@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.commands.completing import policies
 from verify.commands.options import config_of, paths_argument, style_option
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 @paths_argument
 @style_option("text", "json")
 @click.option("--strict", is_flag=True, help="Fail as well if something rests on the solver alone.")
-@click.option("--policy", help="The table of hedges in force. [default: default]")
+@click.option(
+    "--policy",
+    shell_complete=policies,
+    help="The table of hedges in force. [default: default]",
+)
 def command(
     file: str, paths: tuple[str, ...], style: str, strict: bool, policy: str | None
 ) -> None:

@@ -15,10 +15,16 @@ def command(report: bool) -> None:
 
     An editor that knows it completes keys and marks mistakes while one types.
     """
-    click.echo(json.dumps(_report() if report else _file(), ensure_ascii=False, indent=1))
+    click.echo(written(_report() if report else file_schema()), nl=False)
 
 
-def _file() -> dict[str, Any]:
+def written(schema: dict[str, Any]) -> str:
+    """Return a schema as the text of a file."""
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def file_schema() -> dict[str, Any]:
+    """Return the schema of claim files."""
     from verify.document import json_schema
 
     return json_schema()

@@ -6,12 +6,13 @@ import sys
 
 import click
 
+from verify.commands.completing import units
 from verify.commands.options import color_option
 from verify.commands.output import show
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=units)
 @color_option
 def command(name: str | None, color: str) -> None:
     """List the units that are known, or show NAME.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.commands.completing import names
 from verify.commands.options import (
     color_option,
     config_of,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("assignment")
+@click.argument("assignment", shell_complete=names)
 @paths_argument
 @click.option(
     "--and",

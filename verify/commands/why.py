@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.commands.completing import names
 from verify.commands.options import (
     color_option,
     config_of,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=names)
 @paths_argument
 @style_option("full", "json")
 @config_options

@@ -66,12 +66,15 @@ def interval_plot(bars: Sequence[Bar], quantity: Quantity, title: str) -> str:
     return "\n".join([*parts, "</svg>"])
 
 
+_LEAST, _MOST = Fraction(1, 10**300), Fraction(10**300)
+
+
 def _double(value: Fraction) -> float:
-    """Return a number for the eye; beyond the range of doubles, the largest."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.copysign(1e300, value)
+    """Return a number for the eye, well within what doubles can hold."""
+    size = abs(value)
+    if not size:
+        return 0.0
+    return math.copysign(float(min(max(size, _LEAST), _MOST)), 1 if value > 0 else -1)
 
 
 def axis_of(bars: Sequence[Bar], quantity: Quantity) -> Axis | None:

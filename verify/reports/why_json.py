@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from verify.answer import Answer
-from verify.facts import Assumption
+from verify.facts import Assumption, Facts
 from verify.reports.json_report import bounds, conflict_model, location
 from verify.system import Role
 from verify.trail import Step
@@ -40,7 +40,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "about": _about(answer),
         **extra,
         "values": _values(answer),
-        "steps": [_step(step) for step in answer.steps],
+        "steps": [_step(step, answer.facts) for step in answer.steps],
         "claims": [claim.claim.id for claim in answer.claims],
         "conflicts": [conflict_model(each).model_dump(mode="json") for each in answer.conflicts],
     }
@@ -58,9 +58,10 @@ def _values(answer: Answer) -> dict[str, Any] | None:
     return bounds(answer.values, answer.quantity).model_dump(mode="json")
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: Step, facts: Facts) -> dict[str, Any]:
     """Return a step: the key that names its origin is `claim`, `assumption` or `rule`."""
     origin = step.origin
+    place = facts.place(origin.role, origin.id, origin.span)
     key = origin.role.value if origin.role in (Role.CLAIM, Role.ASSUMPTION) else "rule"
     return {
         "number": step.number,
@@ -71,5 +72,5 @@ def _step(step: Step) -> dict[str, Any]:
         "because": list(step.because),
         key: origin.id,
         "text": origin.text or None,
-        "location": location(origin.span).model_dump(mode="json"),
+        "location": location(place).model_dump(mode="json"),
     }

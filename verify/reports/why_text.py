@@ -169,13 +169,17 @@ def _derivation(title: str, answer: Answer) -> list[Line]:
                 lines.append((Part(f"  {'…'.rjust(digits)}  {more}", "quiet"),))
             continue
         head = Part(f"  {str(step.number).rjust(digits)}  ", "quiet")
-        why, where = _because(step), str(step.origin.span)
+        why, where = _because(step), _place(step.origin, answer.facts)
         lines.append((head, Part(safe(text).ljust(width)), Part(f"   {safe(why)}", "quiet")))
         indent = " " * (digits + 6)
         solved = _rearranged(step, answer.facts)
         details = (solved, where, *_leaf_details(step.origin, answer.facts))
         lines += [(Part(f"{indent}{safe(detail)}", "quiet"),) for detail in details if detail]
     return lines
+
+
+def _place(origin: Origin, facts: Facts) -> str:
+    return str(facts.place(origin.role, origin.id, origin.span))
 
 
 def _rearranged(step: Step, facts: Facts) -> str:

@@ -1,0 +1,145 @@
+"""`verify check --watch`: the check done again, and shown anew, whenever a file of it changes."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from verify.commands.checking import Checked, Request, checked, lines_of, report, status
+from verify.commands.output import show
+
+if TYPE_CHECKING:
+    from verify.pipeline import Kept
+    from verify.reports.styled import Line
+
+_PAUSE = 0.02  # seconds between two looks at the files, if a look takes no longer than that
+Stamps = dict[str, tuple[int, int, int]]
+
+
+def watched(request: Request) -> int:
+    """Check until Ctrl-C; return the exit status of the last check.
+
+    Raises UsageError for what asks to be shown and is no text for a reader.
+    """
+    if request.update_baseline:
+        raise click.UsageError("`--watch` does not go with `--update-baseline`")
+    if request.output is None and request.style not in ("full", "concise"):
+        raise click.UsageError(f"`--watch` with `--format {request.style}` needs `-o FILE`")
+    kept: Kept = {}
+    before: dict[str, Any] | None = None
+    found = Checked((), ())
+    try:
+        while True:
+            stamps = _stamps(request, found)
+            found = checked(request, kept)
+            stamps = {**_stamps(request, found), **stamps}  # what changed meanwhile is seen
+            now = _data(found)
+            _draw(request, found, _since(before, now), len(stamps))
+            before = now
+            gc.collect()  # which `verify` leaves off, as its process soon ends
+            _wait(request, found, stamps)
+    except KeyboardInterrupt:
+        click.echo()
+        return status(request, found)
+
+
+def _draw(request: Request, found: Checked, since: list[Line], files: int) -> None:
+    if request.output is not None:
+        report(request, found)
+    lines = [] if request.output is not None else lines_of(request, found)
+    lines += since
+    counted = "1 file" if files == 1 else f"{files} files"
+    where = f"  {request.output} is written" if request.output is not None else ""
+    lines += [(_quiet(f"{time.strftime('%H:%M:%S')}  {counted} watched; Ctrl-C ends{where}"),)]
+    if sys.stdout.isatty():
+        click.clear()
+    if not request.quiet:
+        show(lines, request.color)
+    sys.stdout.flush()
+
+
+def _since(before: dict[str, Any] | None, now: dict[str, Any]) -> list[Line]:
+    """Return what differs between two reports."""
+    if before is None:
+        return [()]
+    from verify.difference import difference
+    from verify.reports import difference_text
+
+    moved = difference(before, now)
+    shown = [each for each in moved if not each.nothing]
+    if not shown:
+        return [(), (_quiet("nothing differs from the check before"),)]
+    return [(), (_quiet("since the check before"),), *difference_text.render(shown)]
+
+
+def _data(found: Checked) -> dict[str, Any]:
+    from verify.reports.json_report import as_data
+
+    return as_data(found.judgements, found.problems)
+
+
+def _quiet(text: str) -> Any:
+    from verify.reports.styled import Part
+
+    return Part(text, "quiet")
+
+
+def _wait(request: Request, found: Checked, stamps: Stamps) -> None:
+    """Wait until a file is not as it was, or there is one more or one less."""
+    while True:
+        begun = time.monotonic()
+        if _stamps(request, found) != stamps:
+            return
+        time.sleep(max(_PAUSE, 5 * (time.monotonic() - begun)))
+
+
+def _stamps(request: Request, found: Checked) -> Stamps:
+    """Return what tells a file of the check from what it becomes when it is saved."""
+    written = {_real(each) for each in (request.output, request.certificates) if each is not None}
+    stamps: Stamps = {}
+    for path in _files(request, found):
+        try:
+            seen = os.stat(path)
+        except OSError:
+            continue
+        if _real(path) not in written:
+            stamps[os.fspath(path)] = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+    return stamps
+
+
+def _files(request: Request, found: Checked) -> Iterator[str | Path]:
+    """Yield what was read, and what would be if it were there."""
+    from verify.formats import FORMATS
+
+    for given in request.paths:
+        if not os.path.isdir(given):
+            yield given
+        for folder, below, names in os.walk(given):
+            below[:] = [each for each in below if not each.startswith(".")]
+            yield from (
+                os.path.join(folder, name)
+                for name in names
+                if name.endswith(tuple(FORMATS)) and not name.startswith(".")
+            )
+    for judgement in found.judgements:
+        yield from judgement.files
+        if judgement.facts is None or not judgement.files:
+            continue
+        spans = [each.span for each in judgement.facts.quantities]
+        spans += [each.span for each in judgement.facts.rules]
+        yield from {span.path for span in spans if span.path}  # packs among them
+        roots = (judgement.files[0].parent, *map(Path, request.config.sources))
+        yield from (r / each.text for each in judgement.facts.sources if each.text for r in roots)
+    if request.baseline is not None:
+        yield request.baseline
+
+
+def _real(path: str | Path) -> str:
+    return os.path.realpath(path)
