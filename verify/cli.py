@@ -16,6 +16,7 @@ COMMANDS = {
     "why": ("why", "Show how a quantity or a claim follows from the rest, step by step."),
     "what-if": ("what_if", "Show what would change if a quantity had another value."),
     "plot": ("plot", "Draw what is published of a quantity, and what the rest leaves of it."),
+    "graph": ("graph", "Draw how quantities hang together: rules, claims, assumptions."),
     "diff": ("diff", "Show what differs between two reports, folders or git revisions."),
     "figures": ("figures", "Find the figures of an article: what each of them says."),
     "new": ("new", "Write a claim file for an article, its figures quoted in order."),

@@ -42,4 +42,5 @@ class Config:
     sources: tuple[str, ...] = ()  # folders where texts of sources may lie
     fail_on: tuple[str, ...] = ("conflict",)
     certificates: bool = False  # whether proofs and witnesses are written out
+    coverage: bool = False  # whether the texts at hand are searched for figures that nobody claims
     quantities: bool = True  # whether every quantity is bounded, which some reports do not show

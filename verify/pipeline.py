@@ -31,6 +31,7 @@ from verify.system import components
 from verify.verdicts import Judgement, Status
 
 if TYPE_CHECKING:
+    from verify.coverage import SourceCoverage
     from verify.draft import Draft
     from verify.reviewed import Review
 
@@ -82,7 +83,17 @@ def judge_suite(
     judgement = opened if isinstance(opened, Judgement) else judge_docket(opened, config)
     if kept is not None and not isinstance(opened, Judgement):
         kept[files[0]] = opened
+    if config.coverage and judgement.status is not Status.INVALID:
+        judgement = replace(judgement, coverage=_covered(facts, suite, config))
     return replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics), files=files)
+
+
+def _covered(facts: Facts, suite: Suite, config: Config) -> tuple[SourceCoverage, ...]:
+    """Look for figures in the texts at hand; what cannot be read is said with the quotations."""
+    from verify.coverage import coverage
+    from verify.hedges import load_policy
+
+    return coverage(facts, suite.folder, config, load_policy(config.policy))[0]
 
 
 def check_facts(facts: Facts, config: Config) -> Judgement:

@@ -21,11 +21,8 @@ from verify.facts import Values
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.reports import changes_json, changes_text, text, why_json, why_text
-from verify.reports.json_report import (
-    conflict_model,
-    data_of,
-    written,
-)
+from verify.reports.json_report import conflict_model, data_of
+from verify.reports.json_text import written
 from verify.reports.schema import (
     AnyBounds,
     AssumptionModel,

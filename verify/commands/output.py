@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,13 +46,16 @@ def show(lines: Sequence[Line], color: str = "auto") -> None:
         console.print(text)
 
 
-def write(text: str, path: str) -> None:
+def write(text: str, path: str, read: Collection[Path] = ()) -> None:
     """Write a file whole or not at all: a temporary file beside it, then a rename.
 
     A link stays one, and its target is replaced; what is no file, such as a pipe, is written to.
     A temporary file that stayed behind where an earlier writing was killed is taken away.
+    What was `read` for it, as real paths, is never replaced.
     """
     target = Path(os.path.realpath(path))
+    if target in read:
+        raise click.UsageError(f"{path} is a file of the suite, and would be replaced")
     if target.exists() and not target.is_file():
         _pour(text, target, path)
         return

@@ -14,12 +14,14 @@ from verify.bars import Bar
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.reports.escaping import for_html
+from verify.reports.wrapped import shortened
 from verify.wording import in_words
 
 _WIDTH, _LEFT, _RIGHT = 720, 190, 40  # user units: the page scales them
 _ROW, _TOP, _BOTTOM = 26, 18, 34
 _WIDE = 20  # ratio of the largest to the smallest number from which on the axis is logarithmic
 _LONGEST = 26  # characters of a label
+_TITLE = 400  # characters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def interval_plot(bars: Sequence[Bar], quantity: Quantity, title: str) -> str:
     if axis is None:
         return ""
     height = _TOP + _ROW * len(bars) + _BOTTOM
+    title = shortened(title, _TITLE)
     parts = [
         f'<svg class="plot" viewBox="0 0 {_WIDTH} {height}" role="img" '
         f'aria-label="{for_html(title)}">',
