@@ -34,11 +34,12 @@ class Declaration(BaseModel):
     rest: ClassVar[str] = ""
 
     span: SkipJsonSchema[InstanceOf[Span]] = NOWHERE
+    alone: SkipJsonSchema[bool] = False  # whether it has its lines to itself
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:
         """Return the keys that the file may use for this entry."""
-        hidden = {"span", "path", cls.rest} | ({"name"} if cls.is_named() else set())
+        hidden = {"span", "alone", "path", cls.rest} | ({"name"} if cls.is_named() else set())
         return tuple(field for field in cls.model_fields if field not in hidden)
 
     @classmethod
@@ -73,7 +74,7 @@ class Declaration(BaseModel):
                 help_ = f"write `{cls.example}`" if cls.example else ""
                 raise wrong_shape(expected, node, help_)
         known = cls.keys()
-        fields: dict[str, Any] = {"span": node.span}
+        fields: dict[str, Any] = {"span": node.span, "alone": node.alone}
         others: list[tuple[Text, Node]] = []
         for key, inner in node.entries:
             if key.value in known:

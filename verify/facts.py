@@ -96,7 +96,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One statement of one source about one quantity; it holds if one of its readings does."""
+    """One statement of one source about one quantity; it holds if one of its readings does.
+
+    `span` is the figure's place; `entry` that of all its lines, where it shares them with nothing.
+    """
 
     id: str
     readings: tuple[Reading, ...]
@@ -111,6 +114,7 @@ class Claim:
     weight: Fraction | None = Fraction(1)  # None: never withdrawn
     doc: str = ""
     span: Span = field(default=NOWHERE, compare=False)
+    entry: Span = field(default=NOWHERE, compare=False)
 
     @property
     def hole(self) -> bool:
@@ -131,6 +135,7 @@ class Assumption:
     soft: bool = False
     text: str = ""
     span: Span = field(default=NOWHERE, compare=False)
+    entry: Span = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

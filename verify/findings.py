@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from verify.diagnose import Kind
 from verify.diagnostics import Diagnostic, Severity, table
@@ -20,9 +21,18 @@ from verify.explain import (
     member_row,
     others,
 )
+from verify.facts import Facts
 from verify.glossary import glossary
 from verify.source import Span
 from verify.verdicts import JudgedConflict, Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A correction as an edit: the claims and assumptions withdrawn, and the lines they take."""
+
+    withdrawn: tuple[str, ...]
+    lines: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,8 @@ class Finding:
     """One finding: its code, how much it matters, one sentence and what explains it.
 
     `suppressed` is the reason for which it was expected. `conflict` and `explained` are those of a
-    conflict, with `also` the claims that conflict in the same way.
+    conflict, with `also` the claims that conflict in the same way; `removals` are its corrections
+    that can be made by taking out whole lines, cheapest first.
     """
 
     code: str
@@ -44,6 +55,7 @@ class Finding:
     conflict: JudgedConflict | None = None
     explained: ExplainedConflict | None = None
     also: tuple[str, ...] = ()
+    removals: tuple[Removal, ...] = ()
 
 
 LEVELS = {
@@ -111,7 +123,23 @@ def _conflicts(judgement: Judgement) -> Iterator[Finding]:
             conflict,
             explained,
             also,
+            tuple(_removals(conflict, judgement, judgement.facts)),
         )
+
+
+def _removals(conflict: JudgedConflict, judgement: Judgement, facts: Facts) -> Iterator[Removal]:
+    """Yield the corrections that are lines of the suite's own files, and of no pack."""
+    for withdrawn in conflict.fixes:
+        owners = [facts.claim.get(each) or facts.assumption.get(each) for each in withdrawn]
+        lines = tuple(
+            owner.entry
+            for owner in owners
+            if owner is not None
+            and owner.entry.line
+            and Path(owner.entry.path).resolve() in judgement.files
+        )
+        if len(lines) == len(withdrawn):
+            yield Removal(withdrawn, lines)
 
 
 def _print(*parts: str) -> str:

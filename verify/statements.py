@@ -31,7 +31,7 @@ from verify.hedges import Policy
 from verify.lineage import agree
 from verify.quantity import Quantity
 from verify.rulebook import Rulebook
-from verify.source import Text
+from verify.source import NOWHERE, Text
 from verify.tree import shortened
 from verify.typed import quantities
 from verify.vocabulary import Vocabulary
@@ -100,6 +100,7 @@ class Statements:
             weight,
             _text(declaration.doc),
             span,
+            declaration.span if declaration.alone else NOWHERE,
         )
 
     def _readings(
@@ -318,8 +319,10 @@ class Statements:
             weight = self.weight(each.weight)
         span = each.value or each.relation or each.about
         assert span is not None
+        entry = each.span if each.alone and not subject else NOWHERE
+        doc = _text(each.doc)
         return Assumption(
-            id_, reading, rule, _text(each.doc), source, weight, each.soft, text, span.span
+            id_, reading, rule, doc, source, weight, each.soft, text, span.span, entry
         )
 
     def _assumed_relation(

@@ -27,10 +27,14 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys with their nodes, in file order; no key occurs twice."""
+    """Keys with their nodes, in file order; no key occurs twice.
+
+    `alone` says that it is an entry of a list which has its lines to itself.
+    """
 
     entries: tuple[tuple[Text, Node], ...]
     span: Span
+    alone: bool = False
 
 
 Node = Text | Sequence | Mapping | Nothing

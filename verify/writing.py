@@ -19,7 +19,7 @@ _DEFAULTS: Final = ("source", "as_of")
 _FILE: Final = tuple(Document.model_fields)
 _CLAIM: Final = tuple(ClaimDeclaration.model_fields)
 _WAIVER: Final = tuple(Waiver.model_fields)
-_PLACES: Final = frozenset({"span", "path", "name"})
+_PLACES: Final = frozenset({"span", "alone", "path", "name"})
 
 
 def merged(documents: Sequence[Document]) -> dict[str, Any]:

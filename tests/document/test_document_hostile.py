@@ -68,22 +68,22 @@ JSON = {
 @pytest.mark.parametrize("name", YAML)
 def test_hostile_yaml_ends_at_once_with_a_diagnostic(name: str) -> None:
     text, code = YAML[name]
-    start = time.perf_counter()
+    start = time.process_time()
     node, problems = yaml_text.parse(text, "x.yaml", LIMITS)
     if node is not None:
         validate(node, "x.yaml")
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert code in {problem.code for problem in problems}
 
 
 @pytest.mark.parametrize("name", JSON)
 def test_hostile_json_ends_at_once_with_a_diagnostic(name: str) -> None:
     text, code = JSON[name]
-    start = time.perf_counter()
+    start = time.process_time()
     node, problems = json_text.parse(text, "x.json", LIMITS)
     if node is not None:
         validate(node, "x.json")
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert code in {problem.code for problem in problems}
 
 

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 from command_line import EXAMPLE, CommandLine
@@ -13,6 +15,7 @@ from junitparser import Error, Failure, JUnitXml
 from markdown_it import MarkdownIt
 from sarif_pydantic import Sarif
 
+REAL = Path(__file__).parents[2] / "claims/colossus"
 EXPECTED = EXAMPLE + "expect:\n  - {conflict: [total], reason: the headline is wrong}\n"
 BROKEN = EXAMPLE.replace("$100B", "$45B") + "expect:\n  - {conflict: [total], reason: gone}\n"
 UNREADABLE = "rules: [fee == 1]\n"
@@ -169,3 +172,56 @@ def test_a_hostile_suite_is_harmless(line: CommandLine, style: str) -> None:
 @pytest.mark.parametrize("style", FORMATS)
 def test_the_same_bytes_each_time(line: CommandLine, style: str) -> None:
     assert written(line, EXAMPLE, style) == written(line, EXAMPLE, style)
+
+
+def conflicting(line: CommandLine) -> set[frozenset[str]]:
+    """Return the conflicts of the suite `colossus` as it stands."""
+    (suite,) = line.json("check", "colossus", "--format", "json")["suites"]
+    return {
+        frozenset((*each["claims"], *each["assumptions"]))
+        for each in suite["conflicts"]
+        if each["severity"] == "conflict"
+    }
+
+
+def applied(text: str, regions: list[dict[str, int]]) -> str:
+    """Take regions of whole lines out of a text."""
+    lines = text.splitlines(keepends=True)
+    gone: set[int] = set()
+    for region in regions:
+        assert (region["startColumn"], region["endColumn"]) == (1, 1)
+        gone |= set(range(region["startLine"], region["endLine"]))
+    return "".join(each for number, each in enumerate(lines, 1) if number not in gone)
+
+
+def test_a_fix_of_sarif_mends_the_real_suite_where_it_is_made(line: CommandLine) -> None:
+    shutil.copytree(REAL, line.folder / "colossus")
+    before = conflicting(line)
+    data = json.loads(line.run("check", "colossus", "--format", "sarif").stdout)
+    Sarif.model_validate(data)
+    seen = 0
+    for result in data["runs"][0]["results"]:
+        if result["ruleId"] != "conflict":
+            continue
+        members = frozenset(e["message"]["text"].split(":")[0] for e in result["relatedLocations"])
+        assert members in before
+        for fix in result["fixes"][:2]:
+            texts = {}
+            for change in fix["artifactChanges"]:
+                path = line.folder / change["artifactLocation"]["uri"]
+                texts[path] = path.read_text("utf-8")
+                regions = [each["deletedRegion"] for each in change["replacements"]]
+                path.write_text(applied(texts[path], regions), "utf-8")
+            assert members not in conflicting(line), fix["description"]
+            for path, text in texts.items():
+                path.write_text(text, "utf-8")
+            seen += 1
+    assert seen >= 4
+
+
+@pytest.mark.parametrize("text", [EXAMPLE, EXAMPLE.replace("claims:\n  - {", "claims: [{")])
+def test_no_fix_takes_out_lines_that_others_share(line: CommandLine, text: str) -> None:
+    if "[{" in text:
+        text = text.replace("\n  - {id", ",\n  {id").replace("$100B}", "$100B}]")
+    (result,) = json.loads(written(line, text, "sarif"))["runs"][0]["results"]
+    assert len(result.get("fixes", [])) == (0 if "[{" in text else 3)

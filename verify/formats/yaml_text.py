@@ -8,7 +8,7 @@ anything but text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import yaml
@@ -18,7 +18,7 @@ from verify.diagnostics import Diagnostic
 from verify.formats.mending import FIGURES, LINE_LENGTH, Unquoted, mended, quoted, unquoted
 from verify.formats.mistakes import Places, goes_on, missing_quotes, needs_quotes, syntax_error
 from verify.source import Span, Text
-from verify.tree import Node, Nothing, Sequence, mapping, shortened, too_many_values
+from verify.tree import Mapping, Node, Nothing, Sequence, mapping, shortened, too_many_values
 
 # Keys of mappings whose own keys are free names, which may be those of figures.
 NAMED: Final = frozenset(
@@ -272,6 +272,8 @@ class _Reader:
             return
         top = self.open[-1]
         if isinstance(top.event, yaml.SequenceStartEvent):
+            if isinstance(node, Mapping) and top.holder and not top.event.flow_style:
+                node = replace(node, alone=True)
             top.items.append(node)
         elif top.key is not None:
             if isinstance(node, Nothing):

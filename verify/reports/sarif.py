@@ -1,7 +1,7 @@
 """The report as SARIF 2.1.0 (OASIS), for code scanning and editors.
 
-Members of a conflict are related locations, its derivation is a code flow, and what is expected is
-suppressed with its reason.
+Members of a conflict are related locations, its derivation is a code flow, its corrections are
+fixes that take out lines, and what is expected is suppressed with its reason.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import quote
 
 from verify.diagnostics import Diagnostic, Severity
-from verify.explain import MemberRow, StepRow
-from verify.findings import Finding, findings, title_of
+from verify.explain import MemberRow, StepRow, listed
+from verify.findings import Finding, Removal, findings, title_of
 from verify.reports.json_text import written
 from verify.source import Span
 from verify.verdicts import Judgement
@@ -66,13 +66,45 @@ def _result(each: Finding, number: int) -> dict[str, Any]:
             for row in each.explained.rows
         ]
         result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if each.removals:
+        result["fixes"] = [_fix(removal) for removal in each.removals]
     if each.suppressed:
         result["suppressions"] = [{"kind": "external", "justification": each.suppressed}]
     return result
 
 
+def _fix(removal: Removal) -> dict[str, Any]:
+    """Return a correction as the removal of whole lines, which was checked as a withdrawal."""
+    paths = dict.fromkeys(span.path for span in removal.lines)
+    return {
+        "description": {"text": f"withdraw {listed(removal.withdrawn)}"},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(path),
+                "replacements": [
+                    {
+                        "deletedRegion": {
+                            "startLine": span.line,
+                            "startColumn": 1,
+                            "endLine": span.end_line + 1,
+                            "endColumn": 1,
+                        }
+                    }
+                    for span in removal.lines
+                    if span.path == path
+                ],
+            }
+            for path in paths
+        ],
+    }
+
+
+def _artifact(path: str) -> dict[str, str]:
+    return {"uri": quote(path, safe="/-._~")}
+
+
 def _location(span: Span) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(span.path, safe="/-._~")}}
+    place: dict[str, Any] = {"artifactLocation": _artifact(span.path)}
     if span.line:
         region = {"startLine": span.line, "startColumn": span.column}
         if (span.end_line, span.end_column) > (span.line, span.column):
