@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from verify.pipeline import Kept
     from verify.reports.styled import Line
 
-_PAUSE = 0.02  # seconds between two looks at the files, if a look takes no longer than that
+_PAUSE = 0.05  # seconds between two looks at the files, if a look takes a twentieth of that
 Stamps = dict[str, tuple[int, int, int]]
 
 
@@ -97,7 +97,7 @@ def _wait(request: Request, found: Checked, stamps: Stamps) -> None:
         begun = time.monotonic()
         if _stamps(request, found) != stamps:
             return
-        time.sleep(max(_PAUSE, 5 * (time.monotonic() - begun)))
+        time.sleep(max(_PAUSE, 20 * (time.monotonic() - begun)))
 
 
 def _stamps(request: Request, found: Checked) -> Stamps:
