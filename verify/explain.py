@@ -362,9 +362,11 @@ def closing_lines(judgement: Judgement) -> list[tuple[str, str]]:
     known = [each.expected for each in judgement.conflicts if each.severity is Kind.CONFLICT]
     if known and all(known):
         lines.append(("every conflict is expected", "quiet"))
+    why = f" ({judgement.ended_by} ran out)" if judgement.ended_by else ""
     if not judgement.complete:
-        why = f" ({judgement.ended_by} ran out)" if judgement.ended_by else ""
         lines.append((f"the search ended before it was complete{why}", "doubt"))
+    elif judgement.ended_by:
+        lines.append((f"the check ended before every figure was judged{why}", "doubt"))
     return lines
 
 

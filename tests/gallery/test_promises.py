@@ -14,7 +14,7 @@ SECURITY = (Path(__file__).parents[2] / "SECURITY.md").read_text("utf-8")
 RUNNING = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "S", "input"}
 NETWORK = {"socket", "ssl", "http", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "urllib3"}
 # `urllib.parse` writes addresses; pickles come only from processes that we have started.
-PICKLES = {"confined.py", "z3_process.py"}
+PICKLES = {"confined.py", "z3_process.py", "lsp/checker.py", "lsp/process.py"}
 
 
 def trees() -> dict[str, ast.Module]:
