@@ -35,7 +35,7 @@ HAIR = Fraction(1, 10**11)  # below any slack that a program could allow itself
 UNITS = {"kW": Fraction(1000), "MW": Fraction(10**6), "W": Fraction(1)}
 _KINDS = (
     *("+", "+", "-", "*", "*", "/", "/", "min", "max", "floor", "round", "abs", "square", "pick"),
-    *("when", "units", "share", "days", "whole", "whole", "alone"),
+    *("when", "units", "share", "days", "whole", "whole", "alone", "alone"),
 )
 
 
@@ -54,6 +54,7 @@ class _Drawing:
         self.claims: list[Claimed] = []
         self.sides: list[str] = []  # of each quantity, the end that should touch
         self.status = -1  # the index of the choice
+        self.beside: dict[str, Fraction] = {}  # the planted value of what a rule compares it with
 
     def suite(self) -> Suite:
         """Draw it."""
@@ -181,7 +182,7 @@ class _Drawing:
     def _order(self) -> None:
         """Sometimes say that one quantity is below, above or unlike another."""
         plain_ones = [n for n, q in enumerate(self.quantities) if q.unit == "1" and not q.names]
-        if len(plain_ones) < 2 or self.rng.random() > 0.3:
+        if len(plain_ones) < 2 or self.rng.random() > (0.8 if self.kind == "alone" else 0.3):
             return
         one, other = self.rng.sample(plain_ones, 2)
         a, b = self.quantities[one].at, self.quantities[other].at
@@ -191,6 +192,7 @@ class _Drawing:
             "<=" if a == b else self.rng.choice(["<", "<=", "!="] if a < b else [">", ">=", "!="])
         )
         self.rules.append(Rule(Compared(operator, Name(one), Name(other))))
+        self.beside |= {self.quantities[one].id: b, self.quantities[other].id: a}
 
     # Claims
 
@@ -241,6 +243,8 @@ class _Drawing:
             special = self._special(quantity, at * factor)
             if special is not None:
                 return special if unit == "1" else special.of(quantity.unit)
+        elif self.kind == "alone" and quantity.id in self.beside and rng.random() < 0.7:
+            return literal(Ends(at, at))
         drawn = () if written else _candidates(rng, at, unit)
         candidates = [each for each in drawn if (at in each.face) == honest]
         touching = [each for each in candidates if at in _ends(each, side)]
@@ -251,9 +255,12 @@ class _Drawing:
         return found.of(unit, factor)
 
     def _special(self, quantity: Quantity, at: Fraction) -> Printed | None:
-        """Lie about a limit, a whole number or a divisor."""
+        """Lie about an order, a limit, a whole number or a divisor, but only just."""
         rng = self.rng
         ends = quantity.limits
+        beside = self.beside.get(quantity.id, at)
+        if beside != at and rng.random() < 0.6:
+            return literal(Ends(beside, beside))
         if quantity.whole and rng.random() < 0.6:
             part = Fraction(rng.choice([0, 1]), 4)
             return literal(Ends(at + part, at + 1 - part, not part, not part))
@@ -285,7 +292,7 @@ def _ends(printed: Printed, side: str) -> tuple[Fraction | None, ...]:
 
 def _candidates(rng: random.Random, at: Fraction, unit: str) -> Iterator[Printed]:
     """Yield figures of one style whose sets hold a value, end at it or miss it."""
-    style = rng.randrange(12)
+    style = rng.randrange(13)
     if unit == "day" and rng.random() < 0.6:
         yield from (months(count) for count in (3, 6, 12))
         return
@@ -312,7 +319,7 @@ def _candidates(rng: random.Random, at: Fraction, unit: str) -> Iterator[Printed
             yield about(text)
             if not negative and Fraction(text):
                 yield nearly(text)
-        elif style == 11 and not negative and Fraction(text):
+        elif style > 10 and not negative and Fraction(text):
             yield bound(word, text)
 
 

@@ -111,6 +111,27 @@ ROWS: list[Row] = [
         ["x value: '> 5'"],
         "a",
     ),
+    (
+        "one sum is not two, though each bound alone may move",
+        "x: {unit: 1}, y: {unit: 1}, s: {unit: 1}, t: {unit: 1}",
+        ["s == x + y", "t == y + x"],
+        ["s 10", "t 10.0000001"],
+        "ab",
+    ),
+    (
+        "nor is one product",
+        "x: {unit: 1, min: 0}, y: {unit: 1, min: 0}, s: {unit: 1}, t: {unit: 1}",
+        ["s == x * y", "t == y * x"],
+        ["s value: '[3, 4]'", "t value: '(4, 5]'"],
+        "ab",
+    ),
+    (
+        "1.1 of it is not all of it",
+        "x: {unit: 1}, y: {unit: 1}, z: {unit: 1}",
+        ["y == 0.7 * x", "z == 0.4 * x", "x == y + z"],
+        ["x value: '>= 1'"],
+        "a",
+    ),
     # limits and whole numbers
     ("a least value is kept", "x: {unit: 1, min: 3}", [], ["x 3"], ""),
     ("nothing is below it", "x: {unit: 1, min: 3}", [], ["x 2.99"], "a"),
