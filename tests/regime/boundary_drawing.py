@@ -150,13 +150,11 @@ class _Drawing:
                 )
             case "whole":
                 x = self._add(Fraction(rng.randint(-3, 9)), up, whole=True)
-                by = Number(Fraction(rng.choice([2, 3, 10])))
-                self._define(
-                    Apply(rng.choice(["*", "/"]), (x, by))
-                    if rng.random() < 0.5
-                    else Apply("+", (x, by)),
-                    down,
-                )
+                by = Fraction(rng.choice([2, 3, 10]))
+                operator = rng.choice("*/") if rng.random() < 0.5 else "+"
+                if operator == "/" and by == 3:
+                    by = Fraction(5)  # what is planted can be written in decimals
+                self._define(Apply(operator, (x, Number(by))), down)
             case _:
                 self._add(self._number(), up)
                 self._add(self._number(), down)

@@ -46,7 +46,8 @@ class Ends:
         return Ends(low, high, self.open_low, self.open_high)
 
     def text(self) -> str:
-        """Write the set out as a value."""
+        """Write the set out as a value, exactly."""
+        assert all(end is None or Fraction(decimal(end)) == end for end in (self.low, self.high))
         if self.low is None or self.high is None:
             end = self.high if self.low is None else self.low
             sign = "<" if self.low is None else ">"
