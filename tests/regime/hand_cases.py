@@ -184,11 +184,8 @@ def _claim(id_: str, said: str) -> str:
     soft = ", soft: true" if said.startswith("!!") else ""
     keys = rest
     if ":" not in rest:  # a number with its unit, or a name
-        point = (
-            rest
-            if rest in ("on", "off")
-            else f"'[{rest.split()[0]}, {rest.split()[0]}]{rest[len(rest.split()[0]) :]}'"
-        )
+        number, _, unit = rest.partition(" ")
+        point = rest if rest in ("on", "off") else f"'[{number}, {number}]{unit and ' ' + unit}'"
         keys = f"value: {point}"
     return f"  - {{id: {id_}, about: {about}, {keys}{soft}}}"
 
