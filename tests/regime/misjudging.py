@@ -10,9 +10,11 @@ from patching import Function, everywhere, method
 
 from verify import conflicts, kernel
 from verify.arithmetic import Doubles
+from verify.component import Component
 from verify.conflicts import Answer, Enumeration
 from verify.decide import Decider, Decision
 from verify.diagnose import Diagnosis
+from verify.interval import Interval
 from verify.propagate import Network
 from verify.sweep import Sweeper
 
@@ -54,6 +56,24 @@ def witness_not_checked() -> None:
 def unknown_as_consistent() -> None:
     """Where propagation does not refute, everything is taken to hold."""
     method(Decider, "_algebra", lambda _: lambda *_: Decision(Answer.CONSISTENT))
+
+
+def bound_too_narrow() -> None:
+    """What the rest leaves of a quantity is told without its ends."""
+
+    def patched(before: Function) -> Function:
+        def bounds(*args: Any, **options: Any) -> Any:
+            found = before(*args, **options)
+            if found is None or isinstance(found.values, frozenset):
+                return found
+            ends = found.values
+            if ends.lower == ends.upper:
+                return found
+            return replace(found, values=Interval(ends.lower, ends.upper, True, True))
+
+        return bounds
+
+    method(Component, "bounds", patched)
 
 
 def correction_not_verified() -> None:

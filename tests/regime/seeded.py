@@ -73,6 +73,7 @@ _STAGES: dict[str, tuple[Callable[[], None], ...]] = {
         misjudging.premise_forgotten,
         misjudging.witness_not_checked,
         misjudging.unknown_as_consistent,
+        misjudging.bound_too_narrow,
         misjudging.correction_not_verified,
         misjudging.first_conflict_only,
         misjudging.everyone_a_suspect,
