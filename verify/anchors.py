@@ -94,6 +94,25 @@ def text_of(source: Source, folder: Path, config: Config) -> tuple[str | None, D
 
     None where it is not at hand; with it, or instead of it, what is wrong with it.
     """
+    path = path_of(source, folder, config)
+    if path is None or isinstance(path, Diagnostic):
+        return None, path
+    with path.open("rb") as file:
+        data = file.read(config.limits.file_bytes + 1)
+    if len(data) > config.limits.file_bytes:
+        message = f"the text of {source.id} is larger than {config.limits.file_bytes} bytes"
+        return None, Diagnostic("file-too-large", message, source.span)
+    if source.sha256 and hashlib.sha256(data).hexdigest() != source.sha256.lower():
+        message = f"the text of {source.id} has changed since its SHA-256 was written"
+        details = (f"its SHA-256 is {hashlib.sha256(data).hexdigest()}",)
+        return _decoded(data), Diagnostic(
+            "text-changed", message, source.span, Severity.WARNING, details
+        )
+    return _decoded(data), None
+
+
+def path_of(source: Source, folder: Path, config: Config) -> Path | Diagnostic | None:
+    """Return where a source's text is at hand, or why it may not be opened."""
     for root in (folder, *(Path(given) for given in config.sources)):
         path = root / source.text
         try:
@@ -102,24 +121,13 @@ def text_of(source: Source, folder: Path, config: Config) -> tuple[str | None, D
             below = path.resolve().is_relative_to(root.resolve())
         except (OSError, RuntimeError):  # a name too long, a circle of links
             message = f"the text of {source.id} cannot be opened"
-            return None, Diagnostic("unreadable-file", message, source.span)
+            return Diagnostic("unreadable-file", message, source.span)
         if not below:
             message = f"the text of {source.id} is reached by a link that leads out of the folder"
             help_ = "put the file itself below the folder"
-            return None, Diagnostic("outside-folder", message, source.span, help=help_)
-        with path.open("rb") as file:
-            data = file.read(config.limits.file_bytes + 1)
-        if len(data) > config.limits.file_bytes:
-            message = f"the text of {source.id} is larger than {config.limits.file_bytes} bytes"
-            return None, Diagnostic("file-too-large", message, source.span)
-        if source.sha256 and hashlib.sha256(data).hexdigest() != source.sha256.lower():
-            message = f"the text of {source.id} has changed since its SHA-256 was written"
-            details = (f"its SHA-256 is {hashlib.sha256(data).hexdigest()}",)
-            return _decoded(data), Diagnostic(
-                "text-changed", message, source.span, Severity.WARNING, details
-            )
-        return _decoded(data), None
-    return None, None
+            return Diagnostic("outside-folder", message, source.span, help=help_)
+        return path
+    return None
 
 
 def _decoded(data: bytes) -> str:

@@ -10,6 +10,7 @@ class Limits:
     """Bounds on what is read; at a bound there is a clear error, never a slow answer."""
 
     file_bytes: int = 8_000_000
+    values: int = 500_000  # texts, keys among them, lists and mappings of one file
     depth: int = 32
     text_length: int = 20_000  # code points of one scalar
     expression_length: int = 2_000  # code points of one rule
@@ -41,4 +42,5 @@ class Config:
     sources: tuple[str, ...] = ()  # folders where texts of sources may lie
     fail_on: tuple[str, ...] = ("conflict",)
     certificates: bool = False  # whether proofs and witnesses are written out
+    coverage: bool = False  # whether the texts at hand are searched for figures that nobody claims
     quantities: bool = True  # whether every quantity is bounded, which some reports do not show

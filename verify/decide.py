@@ -103,7 +103,7 @@ class Decider:
             if self._remembered(known, active):
                 self.tally["memory"] += 1
                 return Decision(Answer.CONSISTENT, witness=known.witness, certified=True)
-        if self._late():
+        if self.late():
             return Decision(Answer.UNKNOWN)
         full = self.learned.joined(active)
         state = self.sweeper.run(full, self.revisions(full))
@@ -178,7 +178,8 @@ class Decider:
         """Return how many revisions one search for a witness may take."""
         return _SAMPLING + _EACH * len(active)
 
-    def _late(self) -> bool:
+    def late(self) -> bool:
+        """Tell whether the time is up; once it is, what is left stays undecided."""
         if self.deadline is not None and time.monotonic() > self.deadline:
             self.timed_out = True
         return self.timed_out
@@ -268,7 +269,7 @@ class Decider:
             witness = self.witnesses.search(active, state, _CASE, {})
             if witness is not None:
                 return witness
-        if left[0] <= 0 or self._late():
+        if left[0] <= 0 or self.late():
             return None
         for constraint in sorted(full):
             formula = self.sweeper.constraints[constraint].formula
@@ -339,7 +340,7 @@ class Decider:
             left = int(1000 * (self.deadline - time.monotonic()))
         chosen = [self.constraints[index] for index in sorted(active)]
         said = z3_process.ask(self.variables, chosen, self.budget.z3_resources, left)
-        self._late()
+        self.late()
         if said.satisfiable is False:
             self.tally["z3"] += 1
             order = sorted(active)

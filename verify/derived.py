@@ -141,13 +141,9 @@ class Derived:
     def __hash__(self) -> int:
         return hash(merged_dimension(self.quantity.unit))
 
-    def __getstate__(self) -> tuple[object, ...]:
-        return self.name, self.values, self.quantity, self.because  # reasons stay behind
-
-    def __setstate__(self, state: tuple[object, ...]) -> None:
-        names = ("name", "values", "quantity", "because", "explain")
-        for name, value in zip(names, (*state, str), strict=True):
-            object.__setattr__(self, name, value)
+    # Not `__getstate__`, which frozen dataclasses with slots pass over before Python 3.11.4.
+    def __reduce__(self) -> tuple[object, ...]:
+        return Derived, (self.name, self.values, self.quantity, self.because)  # no reasons
 
     def __repr__(self) -> str:
         return f"<{self.name}: {self.words}>"

@@ -132,14 +132,12 @@ def printed(claim: Claim) -> str:
 
 def calendar_note(rule: str, facts: Facts) -> str:
     """Say that a rule crosses from months to days, and how that was counted."""
-    for known in facts.rules:
-        if known.id != rule:
-            continue
-        used = {node.operator for node in walk(known.relation)}
-        if "elapsed" in used:
-            return " (months counted as any days that they may span)"
-        if "calendar" in used:
-            return " (with an average month of 365/12 to 366/12 days)"
+    known = facts.rule.get(rule)
+    used = set() if known is None else {node.operator for node in walk(known.relation)}
+    if "elapsed" in used:
+        return " (months counted as any days that they may span)"
+    if "calendar" in used:
+        return " (with an average month of 365/12 to 366/12 days)"
     return ""
 
 

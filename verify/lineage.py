@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verify.facts import Claim, Source, Values
@@ -48,7 +48,7 @@ def independent(a: Lineage, b: Lineage) -> bool:
 
 
 def restatements(
-    claims: Sequence[Claim], lineages: Sequence[Lineage], places: Sequence[object]
+    claims: Sequence[Claim], lineages: Sequence[Lineage], places: Sequence[Hashable]
 ) -> tuple[int, ...]:
     """Return a group number for each claim; claims of one group are one statement.
 
@@ -57,16 +57,19 @@ def restatements(
     """
     groups: list[list[int]] = []
     found: list[int] = []
-    for index, claim in enumerate(claims):
-        for number, group in enumerate(groups):
-            if all(_one_statement(claims, lineages, places, index, other) for other in group):
-                group.append(index)
-                found.append(number)
+    near: dict[tuple[Hashable, str], set[int]] = {}  # groups by a place and an origin of theirs
+    for index, place in enumerate(places):
+        shared = [near.setdefault((place, origin), set()) for origin in lineages[index].origins]
+        for number in sorted(set().union(*shared)):
+            if all(_one_statement(claims, lineages, index, other) for other in groups[number]):
                 break
         else:
-            groups.append([index])
-            found.append(len(groups) - 1)
-        assert claim is claims[index]
+            number = len(groups)
+            groups.append([])
+        groups[number].append(index)
+        found.append(number)
+        for numbers in shared:
+            numbers.add(number)
     return tuple(found)
 
 
@@ -78,13 +81,9 @@ def agree(a: Values, b: Values) -> bool:
 
 
 def _one_statement(
-    claims: Sequence[Claim],
-    lineages: Sequence[Lineage],
-    places: Sequence[object],
-    one: int,
-    other: int,
+    claims: Sequence[Claim], lineages: Sequence[Lineage], one: int, other: int
 ) -> bool:
-    if places[one] != places[other] or not lineages[one].origins & lineages[other].origins:
+    if not lineages[one].origins & lineages[other].origins:
         return False
     first, second = claims[one].readings, claims[other].readings
     return len(first) == len(second) and all(

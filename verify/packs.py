@@ -6,6 +6,7 @@ a path below the suite's folder, which it cannot leave, not even by a link.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,7 @@ from verify.tree import shortened
 BUILT_IN: Final = Path(__file__).parent / "packs"
 # What a suite says, and a pack cannot: it is not about one subject or one publication's claims.
 _NOT_IN_A_PACK: Final = ("policy", "source", "as_of", "subjects", "claims", "waive", "expect")
+_NOTHING: Final[Mapping[Path, str]] = {}
 
 
 def load(use: Text, folder: Path, limits: Limits) -> tuple[Document | None, tuple[Diagnostic, ...]]:
@@ -32,7 +34,10 @@ def load(use: Text, folder: Path, limits: Limits) -> tuple[Document | None, tupl
 
 
 def load_all(
-    uses: tuple[Text, ...], folder: Path | None, limits: Limits
+    uses: tuple[Text, ...],
+    folder: Path | None,
+    limits: Limits,
+    unsaved: Mapping[Path, str] = _NOTHING,
 ) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
     """Read the packs that `uses` name and those that they use in turn, each of them once.
 
@@ -57,7 +62,7 @@ def load_all(
         if path in seen:
             continue
         seen.add(path)
-        document, more = _read(path, shown, limits)
+        document, more = _read(path, shown, limits, unsaved)
         problems.extend(more)
         if document is not None:
             pending.append(document)
@@ -127,9 +132,11 @@ def _unknown(use: Text, folder: Path | None) -> Diagnostic:
     return Diagnostic("unknown-pack", message, use.span, help=help_)
 
 
-def _read(path: Path, shown: str, limits: Limits) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def _read(
+    path: Path, shown: str, limits: Limits, unsaved: Mapping[Path, str] = _NOTHING
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """Read a pack's file and refuse what only a suite may say."""
-    tree, problems = formats.read(path, shown, limits)
+    tree, problems = formats.read(path, shown, limits, unsaved)
     if tree is None:
         return None, problems
     document, more = validate(tree, shown)

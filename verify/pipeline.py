@@ -31,6 +31,7 @@ from verify.system import components
 from verify.verdicts import Judgement, Status
 
 if TYPE_CHECKING:
+    from verify.coverage import SourceCoverage
     from verify.draft import Draft
     from verify.reviewed import Review
 
@@ -62,8 +63,18 @@ def check_paths(
 
 def check_suite(suite: Suite, config: Config, kept: Kept | None = None) -> Judgement:
     """Check one suite, with what is kept of an earlier check."""
+    return judge_suite(suite, *read_suite(suite, config), config, kept)
+
+
+def judge_suite(
+    suite: Suite,
+    facts: Facts | None,
+    diagnostics: tuple[Diagnostic, ...],
+    config: Config,
+    kept: Kept | None = None,
+) -> Judgement:
+    """Judge a suite that was read; one with an error is invalid."""
     files = tuple(file.path.resolve() for file in suite.files)
-    facts, diagnostics = read_suite(suite, config)
     if facts is not None and not _failed(diagnostics):
         diagnostics += check_quotations(facts, suite.folder, config)
     if facts is None or _failed(diagnostics):
@@ -72,7 +83,17 @@ def check_suite(suite: Suite, config: Config, kept: Kept | None = None) -> Judge
     judgement = opened if isinstance(opened, Judgement) else judge_docket(opened, config)
     if kept is not None and not isinstance(opened, Judgement):
         kept[files[0]] = opened
+    if config.coverage and judgement.status is not Status.INVALID:
+        judgement = replace(judgement, coverage=_covered(facts, suite, config))
     return replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics), files=files)
+
+
+def _covered(facts: Facts, suite: Suite, config: Config) -> tuple[SourceCoverage, ...]:
+    """Look for figures in the texts at hand; what cannot be read is said with the quotations."""
+    from verify.coverage import coverage
+    from verify.hedges import load_policy
+
+    return coverage(facts, suite.folder, config, load_policy(config.policy))[0]
 
 
 def check_facts(facts: Facts, config: Config) -> Judgement:
@@ -152,7 +173,7 @@ def read_documents(
     documents: list[Document] = []
     problems: list[Diagnostic] = []
     for file in suite.files:
-        tree, found = formats.read(file.path, file.shown, config.limits)
+        tree, found = formats.read(file.path, file.shown, config.limits, suite.unsaved)
         problems += found
         if tree is None:
             continue
@@ -163,7 +184,7 @@ def read_documents(
     if len(documents) < len(suite.files):
         return None, tuple(problems)
     uses = tuple(use for document in documents for use in document.use)
-    packs, found = load_all(uses, suite.folder, config.limits)
+    packs, found = load_all(uses, suite.folder, config.limits, suite.unsaved)
     return (tuple(documents), packs), (*problems, *found)
 
 

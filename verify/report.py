@@ -21,11 +21,8 @@ from verify.facts import Values
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.reports import changes_json, changes_text, text, why_json, why_text
-from verify.reports.json_report import (
-    conflict_model,
-    data_of,
-    written,
-)
+from verify.reports.json_report import conflict_model, data_of
+from verify.reports.json_text import written
 from verify.reports.schema import (
     AnyBounds,
     AssumptionModel,
@@ -263,13 +260,9 @@ class Report:
         except NotAtHandError:
             return repr(self)
 
-    def __getstate__(self) -> tuple[SuiteModel, Suite | None, Config | None]:
-        return self.data, self.suite, self._config  # components stay behind: they are a memo
-
-    def __setstate__(self, state: tuple[SuiteModel, Suite | None, Config | None]) -> None:
-        for name, value in zip(("data", "suite", "_config"), state, strict=True):
-            object.__setattr__(self, name, value)
-        object.__setattr__(self, "_solved", None)
+    # Not `__getstate__`, which frozen dataclasses with slots pass over before Python 3.11.4.
+    def __reduce__(self) -> tuple[object, ...]:
+        return Report, (self.data, self.suite, None, self._config)  # components stay: a memo
 
     def __repr__(self) -> str:
         clashes = sum(each.severity == "conflict" for each in self.data.conflicts)

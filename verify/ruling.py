@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -147,7 +147,9 @@ class Ruling:
         touching = self._touching()
         for number, item in enumerate(self.component.items):
             if item.id in self.known_claims:
-                if item.hypothetical:
+                if self.component.decider.late():
+                    self._unjudged(number, first)
+                elif item.hypothetical:
                     self._hypothetical(number)
                 else:
                     self._claim(number, first, touching)
@@ -202,6 +204,13 @@ class Ruling:
                 leans_on=self._leaning(without),
             )
         )
+
+    def _unjudged(self, number: int, findings: list[Finding]) -> None:
+        """Say of a claim that the time was up, unless a conflict that was found says more."""
+        verdict = Verdict.UNDECIDED
+        if conflicts_of(findings, number):
+            verdict = Verdict.CONFLICT if self.assessor.suspected(number) else Verdict.DISPUTED
+        self.claims.append(self._judged(number, verdict, None))
 
     def _hypothetical(self, number: int) -> None:
         """Judge a claim that nothing rests on, beside what every cheapest correction keeps."""
@@ -336,6 +345,6 @@ def _says(values: Values) -> bool:
     return isinstance(values, frozenset) or values != EVERYTHING
 
 
-def _places(constraint: Constraint, options: Sequence[object]) -> object:
+def _places(constraint: Constraint, options: Sequence[object]) -> Hashable:
     """Return what tells claims of one quantity and period apart from others."""
     return constraint.variables, len(options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from verify.config import Limits
 from verify.diagnostics import Diagnostic
 from verify.source import Span, Text
 
@@ -73,6 +74,11 @@ def mapping(entries: list[tuple[Text, Node]], span: Span) -> tuple[Mapping, tupl
             )
         )
     return Mapping(tuple(kept), span), tuple(problems)
+
+
+def too_many_values(limits: Limits) -> str:
+    """Return what is said of a file whose values are too many to be read in good time."""
+    return f"the file has more than {limits.values:,} values".replace(",", " ")
 
 
 def shortened(text: str, length: int = 60) -> str:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from verify.derivation import Derivation
 from verify.diagnose import Kind
 from verify.diagnostics import Diagnostic
 from verify.facts import Assumption, Claim, Expectation, Facts, Rule, Source, Values
 from verify.quantity import Quantity
+
+if TYPE_CHECKING:
+    from verify.coverage import SourceCoverage
 
 
 class Verdict(StrEnum):
@@ -236,3 +239,4 @@ class Judgement:
     facts: Facts | None = None
     files: tuple[Path, ...] = ()  # what was read, as real paths
     certificate: dict[str, Any] | None = None  # the suite's part of one, if asked for
+    coverage: tuple[SourceCoverage, ...] = ()  # of the sources at hand, if asked for

@@ -161,6 +161,15 @@ def test_the_size_of_a_file_is_bounded(here: Path) -> None:
     assert (problem.code, problem.span) == ("file-too-large", Span("x.yaml"))
 
 
+@pytest.mark.parametrize("name", ["x.yaml", "x.json"])
+def test_the_values_of_a_file_are_counted(here: Path, name: str) -> None:
+    (here / name).write_text('{"a": ["b", "c"]}')  # a mapping, a key, a list and two texts
+    assert read(here / name, name, Limits(values=5))[1] == ()
+    _, (problem,) = read(here / name, name, Limits(values=4))
+    assert (problem.code, str(problem.span)) == ("file-too-large", f"{name}:1:13")
+    assert problem.message == "the file has more than 4 values"
+
+
 def test_only_regular_files_are_read(here: Path) -> None:
     os.mkfifo(here / "x.yaml")
     assert [each.code for each in read(here / "x.yaml", "x.yaml", LIMITS)[1]] == ["unreadable-file"]

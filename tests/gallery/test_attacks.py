@@ -418,3 +418,11 @@ def test_a_figure_that_fills_its_source_is_found_in_time() -> None:
     )
     assert status == 0
     assert "quotation-lost" in report
+
+
+def test_thousands_of_claims_about_one_quantity_end_when_their_time_is_up() -> None:
+    claims = [{"about": "x", "figure": "5"}] * 2_000
+    Path("many.claims.json").write_text(json.dumps({"quantities": QUANTITIES, "claims": claims}))
+    status, report = check("--time-limit", "0.2", "many.claims.json")
+    assert status == 0
+    assert "time ran out" in report

@@ -77,6 +77,7 @@ def command(
         config_of(**given),
         certificates=certificates is not None,
         quantities=style in ("json", "html"),
+        coverage=style == "html",
     )
     request = Request(
         paths or (".",),

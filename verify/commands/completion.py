@@ -7,7 +7,8 @@ import click
 
 @click.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def command(shell: str) -> None:
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> None:
     """Print the lines that make SHELL complete commands, options, and names of the suites at hand.
 
     \b
@@ -17,8 +18,6 @@ def command(shell: str) -> None:
     """  # noqa: D301 -- \\b is click's mark for lines that are not rewrapped
     from click.shell_completion import get_completion_class
 
-    from verify.cli import group
-
     found = get_completion_class(shell)
     assert found is not None
-    click.echo(found(group, {}, "verify", "_VERIFY_COMPLETE").source())
+    click.echo(found(ctx.find_root().command, {}, "verify", "_VERIFY_COMPLETE").source())

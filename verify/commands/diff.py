@@ -115,5 +115,17 @@ def _unpack(revision: str, path: str, folder: str) -> None:
     if done.returncode or len(done.stdout) > _MOST:
         raise click.UsageError(f"{revision} is no file, no folder and no revision of a repository")
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        members = [each for each in archive.getmembers() if each.isfile() or each.isdir()]
-        archive.extractall(folder, members=members, filter="data")
+        for member in archive.getmembers():
+            _write(archive, member, Path(folder))
+
+
+def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Write one file below a folder; links and what would be elsewhere are passed over.
+
+    The filter `data` of `extractall` does this from Python 3.11.4 on.
+    """
+    target = (folder / member.name).resolve()
+    source = archive.extractfile(member) if member.isfile() else None
+    if source is not None and target.is_relative_to(folder.resolve()):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read())

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
 from verify.reports.styled import Line, plain
 
+_TEMPORARY = ".verify-tmp"
+_STALE = 3600  # seconds after which a temporary file is nobody's
 _PALETTE = {
     "bad": "bold red",
     "doubt": "yellow",
@@ -42,18 +46,23 @@ def show(lines: Sequence[Line], color: str = "auto") -> None:
         console.print(text)
 
 
-def write(text: str, path: str) -> None:
+def write(text: str, path: str, read: Collection[Path] = ()) -> None:
     """Write a file whole or not at all: a temporary file beside it, then a rename.
 
     A link stays one, and its target is replaced; what is no file, such as a pipe, is written to.
+    A temporary file that stayed behind where an earlier writing was killed is taken away.
+    What was `read` for it, as real paths, is never replaced.
     """
     target = Path(os.path.realpath(path))
+    if target in read:
+        raise click.UsageError(f"{path} is a file of the suite, and would be replaced")
     if target.exists() and not target.is_file():
         _pour(text, target, path)
         return
-    folder = target.parent
+    folder, prefix = target.parent, f".{target.name}."
     try:
-        descriptor, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}.")
+        _clean(folder, prefix)
+        descriptor, name = tempfile.mkstemp(_TEMPORARY, prefix, folder)
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
     try:
@@ -68,9 +77,29 @@ def write(text: str, path: str) -> None:
             os.umask(umask)
             os.chmod(name, 0o666 & ~umask)
         os.replace(name, target)
+        _settle(folder)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _clean(folder: Path, prefix: str) -> None:
+    """Remove temporary files of one target that nobody can still be writing."""
+    for entry in os.scandir(folder):
+        if entry.name.startswith(prefix) and entry.name.endswith(_TEMPORARY):
+            with suppress(OSError):
+                if time.time() - entry.stat(follow_symlinks=False).st_mtime > _STALE:
+                    os.unlink(entry.path)
+
+
+def _settle(folder: Path) -> None:
+    """Have the rename itself written down, where folders can be synced."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _pour(text: str, target: Path, path: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,8 @@ FORMATS: Final = {
     ".json": "verify.formats.json_text",
 }
 
+_NOTHING: Final[Mapping[Path, str]] = {}
+
 # Controls (Unicode Cc) but tab and line ends; separators that some programs take for line ends;
 # a lone carriage return, which rewrites a terminal's line; byte order mark, non-characters and
 # surrogates, which YAML 1.2.2 section 5.1 excludes.
@@ -35,10 +38,13 @@ _FORBIDDEN: Final = re.compile(
 )
 
 
-def read(path: Path, shown: str, limits: Limits) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+def read(
+    path: Path, shown: str, limits: Limits, unsaved: Mapping[Path, str] = _NOTHING
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     """Read a file as a tree, or as None where nothing can be made of it, with every problem.
 
-    `shown` is the path as the user gave it: the one in every span and message.
+    `shown` is the path as the user gave it: the one in every span and message. A text that is
+    `unsaved`, by the file's real path, is read instead of what is on disk.
     """
     module = FORMATS.get(path.suffix.lower())
     if module is None:
@@ -47,6 +53,9 @@ def read(path: Path, shown: str, limits: Limits) -> tuple[Node | None, tuple[Dia
         message = f"`{path.suffix or path.name}` is no format that can be read"
         help_ = f"did you mean `{near}`?" if near else f"known are {known}"
         return None, (Diagnostic("unknown-format", message, Span(shown), help=help_),)
+    given = unsaved.get(path.resolve()) if unsaved else None
+    if given is not None:
+        return read_text(given, shown, limits, path.suffix.lower())
     text, problems = _read_text(path, shown, limits)
     if text is None:
         return None, problems

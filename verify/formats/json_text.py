@@ -10,7 +10,7 @@ from typing import Final
 from verify.config import Limits
 from verify.diagnostics import Diagnostic
 from verify.source import Span, Text
-from verify.tree import Mapping, Node, Nothing, Sequence, mapping, shortened
+from verify.tree import Mapping, Node, Nothing, Sequence, mapping, shortened, too_many_values
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -48,10 +48,12 @@ class _Reader:
         self.limits = limits
         self.problems: list[Diagnostic] = []
         self.at = 0
+        self.values = 0
         self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def value(self, start: int, depth: int) -> Node:
         """Read the value that begins at `start`, and leave `at` behind it."""
+        self.count(start)
         char = self.text[start : start + 1]
         if char == '"':
             return self.string(start)
@@ -72,6 +74,12 @@ class _Reader:
         if word not in ("true", "false") and not _NUMBER.fullmatch(word):
             raise self.failure("bad-json", self.misread(word), start)
         return self.checked(Text(word, span, verbatim=True))
+
+    def count(self, start: int) -> None:
+        """Count a name or value; too many end the reading."""
+        self.values += 1
+        if self.values > self.limits.values:
+            raise self.failure("file-too-large", too_many_values(self.limits), start)
 
     def misread(self, word: str) -> str:
         """Return what is wrong with a word that is neither a number nor a constant."""
@@ -112,6 +120,7 @@ class _Reader:
         while self.text[at : at + 1] != "}" or entries:
             if self.text[at : at + 1] != '"':
                 raise self.failure("bad-json", "expected a name in double quotes", at)
+            self.count(at)
             key = self.string(at)
             at = self.after_space(self.at)
             if self.text[at : at + 1] != ":":

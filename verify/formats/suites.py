@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -27,12 +28,14 @@ class Suite:
     """Files that are checked together: `suite.yaml` first, then the claim files by name.
 
     `folder` is the one that `use` and `text` may not leave; `shown` is the path of the suite as
-    the user gave it, with `/`.
+    the user gave it, with `/`. `unsaved` are texts that an editor has of files, by their real
+    paths: they are read instead of what is on disk, of packs below the folder as well.
     """
 
     shown: str
     folder: Path
     files: tuple[SuiteFile, ...]
+    unsaved: Mapping[Path, str] = field(default_factory=dict, compare=False)
 
 
 def find_suites(path: str | os.PathLike[str]) -> tuple[tuple[Suite, ...], tuple[Diagnostic, ...]]:

@@ -18,7 +18,7 @@ from verify.diagnostics import Diagnostic
 from verify.formats.mending import FIGURES, LINE_LENGTH, Unquoted, mended, quoted, unquoted
 from verify.formats.mistakes import Places, goes_on, missing_quotes, needs_quotes, syntax_error
 from verify.source import Span, Text
-from verify.tree import Node, Nothing, Sequence, mapping, shortened
+from verify.tree import Node, Nothing, Sequence, mapping, shortened, too_many_values
 
 # Keys of mappings whose own keys are free names, which may be those of figures.
 NAMED: Final = frozenset(
@@ -120,6 +120,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.open: list[_Open] = []
         self.root: Node | None = None
+        self.values = 0
         self.is_whole = True  # nothing was left out of the tree that could be missed in it
 
     def read(self) -> Node | None:
@@ -148,6 +149,10 @@ class _Reader:
     def take(self, event: Any) -> None:
         """Put one event into the tree."""
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            self.values += 1
+            if self.values > self.limits.values:
+                self.report("file-too-large", too_many_values(self.limits), event)
+                raise _RefusedError
             self.refuse_marks(event)
         if isinstance(event, yaml.ScalarEvent):
             self.scalar(event)
@@ -334,3 +339,5 @@ class _Reader:
         """Note a problem with the node of an event."""
         span = self.span(event.start_mark, event.end_mark)
         self.problems.append(Diagnostic(code, message, span, help=help_))
+        if len(self.problems) > self.limits.problems:
+            raise _RefusedError  # none of what follows would be shown

@@ -7,7 +7,6 @@ bytes: identifiers are UUIDs made of the names.
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -17,7 +16,7 @@ from verify.diagnostics import Diagnostic
 from verify.explain import about, says, verdict_words
 from verify.facts import Place, Source
 from verify.reports import review_text
-from verify.reports.json_report import escaped
+from verify.reports.json_text import written
 from verify.reviewed import Review, Reviewed
 from verify.verdicts import JudgedClaim, Judgement
 
@@ -125,4 +124,4 @@ def _page(items: Sequence[dict[str, Any]], name: str) -> str:
         "type": "AnnotationPage",
         "items": list(items),
     }
-    return escaped(json.dumps(page, ensure_ascii=False, indent=1)) + "\n"
+    return written(page)

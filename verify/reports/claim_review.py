@@ -6,7 +6,6 @@ the publisher to add: nothing here knows.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +13,7 @@ from verify.diagnostics import Diagnostic
 from verify.explain import about, listed, says
 from verify.facts import Modality, Source
 from verify.glossary import glossary
-from verify.reports.json_report import escaped
+from verify.reports.json_text import written
 from verify.verdicts import JudgedClaim, JudgedConflict, Judgement, Verdict
 
 
@@ -27,7 +26,7 @@ def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ())
         if judged.verdict is not Verdict.OPEN and judged.claim.modality is not Modality.HYPOTHETICAL
     ]
     data = {"@context": "https://schema.org", "@graph": items}
-    return escaped(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return written(data)
 
 
 def _review(judged: JudgedClaim, judgement: Judgement) -> dict[str, Any]:

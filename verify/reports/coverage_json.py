@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from verify.coverage import SourceCoverage, share
-from verify.reports.json_report import escaped
+from verify.reports.json_text import written
 
 
 def render(suites: Sequence[tuple[str, Sequence[SourceCoverage]]]) -> str:
@@ -21,7 +20,7 @@ def render(suites: Sequence[tuple[str, Sequence[SourceCoverage]]]) -> str:
             for path, parts in suites
         ],
     }
-    return escaped(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return written(data)
 
 
 def _share(parts: Sequence[SourceCoverage]) -> float | None:

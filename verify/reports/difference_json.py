@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from verify.difference import SuiteDifference
-from verify.reports.json_report import escaped
+from verify.reports.json_text import written
 
 
 def render(differences: Sequence[SuiteDifference]) -> str:
@@ -32,4 +31,4 @@ def render(differences: Sequence[SuiteDifference]) -> str:
             for each in differences
         ],
     }
-    return escaped(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return written(data)

@@ -9,12 +9,13 @@ from verify.reports.styled import safe
 
 
 def for_markdown(text: str) -> str:
-    r"""Return text that Markdown shows as it is, on one line.
+    r"""Return text that Markdown shows as it is, on one line, and that calls nobody by @name.
 
-    >>> for_markdown("a *b* <i>")
-    'a \\*b\\* \\<i\\>'
+    >>> for_markdown("a *b* <i> @c")
+    'a \\*b\\* \\<i\\> @&#8288;c'
     """
-    return re.sub(r"([\\`*_{}\[\]<>#|!~$&])", r"\\\1", safe(" ".join(text.split())))
+    shown = re.sub(r"([\\`*_{}\[\]<>#|!~$&])", r"\\\1", safe(" ".join(text.split())))
+    return re.sub(r"(?<!\w)@(?=\w)", "@&#8288;", shown)  # a word joiner
 
 
 def for_html(text: str) -> str:

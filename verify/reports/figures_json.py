@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,8 @@ from verify.amount import Amount, Kind
 from verify.interval import Interval
 from verify.prose import Figure, Name
 from verify.quantity import Domain, Quantity
-from verify.reports.json_report import bounds, escaped
+from verify.reports.json_report import bounds
+from verify.reports.json_text import written
 from verify.units import ONE, Unit, unprefixed
 
 
@@ -26,7 +26,7 @@ def render(path: str, figures: Sequence[Figure], names: Sequence[Name]) -> str:
             for each in names
         ],
     }
-    return escaped(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return written(data)
 
 
 def unit_of(amount: Amount) -> tuple[str, Fraction]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from verify.diagnostics import Diagnostic, Severity
 from verify.findings import findings
-from verify.reports.json_report import escaped
+from verify.reports.json_text import written
 from verify.verdicts import Judgement
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -25,4 +24,4 @@ def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ())
         }
         for each in findings(judgements, problems)
     ]
-    return escaped(json.dumps(issues, ensure_ascii=False, indent=1)) + "\n"
+    return written(issues)

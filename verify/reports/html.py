@@ -16,17 +16,22 @@ from verify.diagnose import Kind
 from verify.diagnostics import Diagnostic
 from verify.explain import about, closing_lines, says
 from verify.findings import Finding, findings
-from verify.reports import html_tables
+from verify.reports import html_lists, html_tables
 from verify.reports.escaping import for_html
 from verify.reports.html_conflict import conflict_card
 from verify.reports.html_view import View, items, members, quiet
-from verify.reports.json_report import as_data, escaped
+from verify.reports.json_report import as_data
+from verify.reports.json_text import escaped
+from verify.reports.wrapped import shortened
 from verify.verdicts import Judgement, Status
+
+_LONGEST = 120  # characters of a path that is read out
 
 
 def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> str:
     """Return the page."""
-    style, script = _part("report.css"), _part("report.js")
+    style = "".join(map(_part, ("colors.css", "report.css", "graph.css")))
+    script = _part("report.js")
     policy = (
         f"default-src 'none'; style-src 'sha256-{_digest(style)}'; "
         f"script-src 'sha256-{_digest(script)}'; base-uri 'none'; form-action 'none'"
@@ -84,12 +89,15 @@ def _suite(view: View) -> str:
         ("matrix", "Who says what", [html_tables.matrix(view)]),
         ("list", "All claims", [html_tables.claims(view)]),
         ("sources", "Sources", [html_tables.source_list(view, s) for s in judgement.sources]),
-        ("assumptions", "Assumptions", [html_tables.assumptions(view)]),
+        ("judgements", "Judgements", [html_lists.judgements(view)]),
+        ("assumptions", "Assumptions", [html_lists.assumptions(view)]),
+        ("coverage", "Coverage of the sources", [html_lists.coverage(view)]),
         ("notes", "Notes", [_problem(each) for each in others]),
     ]
     kept = [(id_, name, body) for id_, name, body in parts if any(body)]
     links = "".join(f'<li><a href="#{view.prefix}{id_}">{name}</a></li>' for id_, name, _ in kept)
-    nav = f'<nav aria-label="On this page"><ul>{links}</ul></nav>'
+    where = for_html(shortened(judgement.path, _LONGEST))
+    nav = f'<nav aria-label="On this page: {where}"><ul>{links}</ul></nav>'
     sections = [_section(view, id_, name, body) for id_, name, body in kept]
     return "\n".join([*head, _summary(view, conflicts), nav, *sections])
 

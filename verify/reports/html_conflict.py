@@ -7,7 +7,9 @@ from verify.explain import MemberRow, StepRow, about, listed, printed
 from verify.findings import Finding
 from verify.interval import Interval
 from verify.reports.escaping import for_html
-from verify.reports.html_view import View, items, quiet
+from verify.reports.html_graph import conflict_graph
+from verify.reports.html_switch import switches
+from verify.reports.html_view import View, items, quiet, scrolling
 from verify.reports.mathml import mathml
 from verify.reports.svg_plot import interval_plot
 from verify.verdicts import JudgedClaim, JudgedConflict
@@ -44,8 +46,10 @@ def conflict_card(view: View, each: Finding, number: int) -> str:
         f"<p>{quiet(each.message)}</p>",
         known,
         f'<p class="gap">{told}</p>' if told else "",
+        switches(view, each.conflict, anchor),
         _plot(view, each.conflict),
         f'<ol class="steps">{steps}</ol>',
+        conflict_graph(view, each.conflict),
         _rules(view, each.conflict),
         f"<p>For the others to hold:</p>{demands}" if demands else "",
         f"<p>Fixes, each checked by solving again:</p>{fixes}" if fixes else "",
@@ -83,7 +87,9 @@ def _rules(view: View, conflict: JudgedConflict) -> str:
         f"<div>{mathml(rule)}<code>{for_html(rule.text)}</code> {quiet(rule.doc)}</div>"
         for rule in rules
     )
-    return f"<details><summary>The rules</summary>{shown}</details>" if shown else ""
+    if not shown:
+        return ""
+    return f"<details><summary>The rules</summary>{scrolling(shown, 'The rules')}</details>"
 
 
 def _plot(view: View, conflict: JudgedConflict) -> str:
@@ -98,15 +104,16 @@ def _plot(view: View, conflict: JudgedConflict) -> str:
         rest = in_words(demand.values, demand.quantity)
         title = f"{about(judged)}: {demand.member} says {said}, the others leave {rest}"
         plot = interval_plot([*bars, left], demand.quantity, title)
-        return f"<figure>{plot}{_KEY}</figure>" if plot else ""
+        return f"<figure>{scrolling(plot, 'Plot')}{_KEY}</figure>" if plot else ""
     return ""
 
 
 def _bars(view: View, measured: JudgedClaim, conflict: JudgedConflict) -> list[Bar]:
     """Return the member's bar, then those of other claims of its quantity that say much."""
     found = []
-    for id_, judged in view.claims.items():
-        if judged.variable != measured.variable or judged.claim.hole:
+    for judged in view.told(measured.variable):
+        id_ = judged.claim.id
+        if judged.claim.hole:
             continue
         reading = judged.claim.readings[0]
         if not isinstance(reading.face, Interval) or not isinstance(reading.loose, Interval):

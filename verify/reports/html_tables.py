@@ -23,10 +23,12 @@ def matrix(view: View) -> str:
     told: dict[tuple[str, str], list[JudgedClaim]] = {}
     for judged in view.judgement.claims:
         told.setdefault((judged.claim.source, judged.quantity.id), []).append(judged)
-    quantities = list(dict.fromkeys(quantity for _, quantity in told))
-    shared = [q for q in quantities if len({s for s, other in told if other == q}) > 1]
-    speaking = {source for source, quantity in told if quantity in shared}
-    sources = [source for source in view.judgement.sources if source.id in speaking]
+    speakers: dict[str, list[str]] = {}
+    for source, quantity in told:
+        speakers.setdefault(quantity, []).append(source)
+    shared = [quantity for quantity, own in speakers.items() if len(own) > 1]
+    speaking = {source for quantity in shared for source in speakers[quantity]}
+    sources = [each for each in view.judgement.sources if each.id in speaking]
     if not shared or len(sources) < 2:
         return ""
     sources.sort(key=lambda source: _origin(view, source))
@@ -60,7 +62,7 @@ def claims(view: View) -> str:
     if not order:
         return ""
     head = ["verdict", "claim", "about", "figure", "taken as", "the rest"]
-    more = f' id="{for_html(view.prefix)}claims"'
+    more = f' id="{for_html(view.prefix)}claims" class="claims"'
     return _filter(view) + table("All claims", head, [_claim(view, each) for each in order], more)
 
 
@@ -106,18 +108,3 @@ def source_list(view: View, source: Source) -> str:
         f'<details id="{view.anchor("source", source.id)}"><summary><strong>{title}</strong> '
         f"{quiet(said)}</summary><ol>{rows}</ol></details>"
     )
-
-
-def assumptions(view: View) -> str:
-    """Return what nobody published but verdicts lean on, and how much hangs on each."""
-    rows = []
-    for each in view.judgement.assumptions:
-        leaning = sum(each.id in (*c.assumptions, *c.leans_on) for c in view.judgement.claims)
-        inside = sum(each.id in c.assumptions for c in view.judgement.conflicts)
-        if leaning or inside:
-            kind = "a judgement" if each.soft else "an assumption"
-            hangs = f"{leaning} claims, {inside} conflicts"
-            cells = "".join(f"<td>{for_html(c)}</td>" for c in (each.text, kind, each.doc, hangs))
-            rows.append(f'<tr><th scope="row">{for_html(each.id)}</th>{cells}</tr>')
-    head = ["assumption", "says", "kind", "why", "what hangs on it"]
-    return table("Assumptions", head, rows) if rows else ""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import math
-import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
@@ -17,6 +15,7 @@ from verify.facts import Assumption, Claim, Source, Values
 from verify.gap_words import slip_words
 from verify.interval import EVERYTHING, Interval
 from verify.quantity import Domain, Quantity
+from verify.reports.json_text import written
 from verify.reports.schema import (
     AnyBounds,
     AssumptionModel,
@@ -41,7 +40,6 @@ from verify.reports.schema import (
     SuiteModel,
 )
 from verify.reports.statistics_text import asked_of_z3, rungs_of
-from verify.reports.styled import UNSAFE
 from verify.source import Span
 from verify.verdicts import (
     Gap,
@@ -74,18 +72,6 @@ def render(
     return written(data)
 
 
-def written(data: dict[str, Any]) -> str:
-    """Return plain data as JSON text that is safe to print."""
-    return escaped(json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False)) + "\n"
-
-
-def escaped(text: str) -> str:
-    r"""Write what could rewrite or reorder a terminal's line as JSON escapes, `\u202e`."""
-    return "".join(
-        json.dumps(c)[1:-1] if c != "\n" and unicodedata.category(c) in UNSAFE else c for c in text
-    )
-
-
 def as_data(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ()) -> dict[str, Any]:
     """Return the report as plain data; problems are those of paths that are no suite."""
     suites = [suite_model(judgement) for judgement in judgements]
@@ -102,6 +88,10 @@ def data_of(suites: Sequence[SuiteModel], *, whole: bool = False) -> dict[str, A
 
 def suite_model(judgement: Judgement) -> SuiteModel:
     """Return one suite's judgement as the report has it."""
+    used: dict[str, list[str]] = {}
+    for judged in judgement.claims:
+        for id_ in judged.assumptions:
+            used.setdefault(id_, []).append(judged.claim.id)
     return SuiteModel(
         path=judgement.path,
         title=judgement.title or None,
@@ -114,7 +104,7 @@ def suite_model(judgement: Judgement) -> SuiteModel:
         corrections=judgement.corrections,
         quantities=tuple(_quantity(quantity) for quantity in judgement.quantities),
         sources=tuple(_source(source) for source in judgement.sources),
-        assumptions=tuple(_assumption(a, judgement) for a in judgement.assumptions),
+        assumptions=tuple(_assumption(a, used.get(a.id, ())) for a in judgement.assumptions),
         expectations=tuple(_expectation(each) for each in judgement.expectations),
         diagnostics=tuple(_diagnostic(each) for each in judgement.diagnostics),
     )
@@ -286,8 +276,7 @@ def _source(source: Source) -> SourceModel:
     )
 
 
-def _assumption(assumption: Assumption, judgement: Judgement) -> AssumptionModel:
-    used = tuple(c.claim.id for c in judgement.claims if assumption.id in c.assumptions)
+def _assumption(assumption: Assumption, used: Sequence[str]) -> AssumptionModel:
     reading = assumption.reading
     return AssumptionModel(
         id=assumption.id,
@@ -297,7 +286,7 @@ def _assumption(assumption: Assumption, judgement: Judgement) -> AssumptionModel
         source=assumption.source or None,
         soft=assumption.soft,
         location=location(assumption.span),
-        used_by=used,
+        used_by=tuple(used),
     )
 
 

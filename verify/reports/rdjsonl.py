@@ -8,7 +8,7 @@ from typing import Any
 
 from verify.diagnostics import Diagnostic, Severity
 from verify.findings import Finding, findings
-from verify.reports.json_report import escaped
+from verify.reports.json_text import escaped
 from verify.source import Span
 from verify.verdicts import Judgement
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from verify.diagnostics import Diagnostic
 from verify.draft import Draft
-from verify.reports.json_report import bounds, escaped
+from verify.reports.json_report import bounds
+from verify.reports.json_text import written
 from verify.reviewed import Level, Remark, Review, Reviewed, Untied
 from verify.source import Span
 
@@ -40,7 +40,7 @@ def render(review: Review, suite: str, problems: Sequence[Diagnostic] = ()) -> s
             for each in problems
         ],
     }
-    return escaped(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return written(data)
 
 
 def _place(draft: Draft, start: int, end: int) -> dict[str, Any]:

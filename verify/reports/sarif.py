@@ -6,7 +6,6 @@ suppressed with its reason.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from importlib import metadata
 from typing import Any
@@ -15,7 +14,7 @@ from urllib.parse import quote
 from verify.diagnostics import Diagnostic, Severity
 from verify.explain import MemberRow, StepRow
 from verify.findings import Finding, findings, title_of
-from verify.reports.json_report import escaped
+from verify.reports.json_text import written
 from verify.source import Span
 from verify.verdicts import Judgement
 
@@ -39,7 +38,7 @@ def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ())
         "results": [_result(each, codes.index(each.code)) for each in found],
     }
     data = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return escaped(json.dumps(data, ensure_ascii=False, indent=1)) + "\n"
+    return written(data)
 
 
 def _version() -> str:

@@ -30,6 +30,8 @@ def safe(text: str) -> str:
     >>> safe("all \x1b[2K fine")
     'all \\u{1b}[2K fine'
     """
+    if text.isprintable():
+        return text
     return "".join(
         f"\\u{{{ord(character):x}}}" if unicodedata.category(character) in UNSAFE else character
         for character in text

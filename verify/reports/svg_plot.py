@@ -14,12 +14,14 @@ from verify.bars import Bar
 from verify.interval import Interval
 from verify.quantity import Domain, Quantity
 from verify.reports.escaping import for_html
+from verify.reports.wrapped import shortened
 from verify.wording import in_words
 
 _WIDTH, _LEFT, _RIGHT = 720, 190, 40  # user units: the page scales them
 _ROW, _TOP, _BOTTOM = 26, 18, 34
 _WIDE = 20  # ratio of the largest to the smallest number from which on the axis is logarithmic
 _LONGEST = 26  # characters of a label
+_TITLE = 400  # characters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def interval_plot(bars: Sequence[Bar], quantity: Quantity, title: str) -> str:
     if axis is None:
         return ""
     height = _TOP + _ROW * len(bars) + _BOTTOM
+    title = shortened(title, _TITLE)
     parts = [
         f'<svg class="plot" viewBox="0 0 {_WIDTH} {height}" role="img" '
         f'aria-label="{for_html(title)}">',
@@ -63,12 +66,15 @@ def interval_plot(bars: Sequence[Bar], quantity: Quantity, title: str) -> str:
     return "\n".join([*parts, "</svg>"])
 
 
+_LEAST, _MOST = Fraction(1, 10**300), Fraction(10**300)
+
+
 def _double(value: Fraction) -> float:
-    """Return a number for the eye; beyond the range of doubles, the largest."""
-    try:
-        return float(value)
-    except OverflowError:
-        return math.copysign(1e300, value)
+    """Return a number for the eye, well within what doubles can hold."""
+    size = abs(value)
+    if not size:
+        return 0.0
+    return math.copysign(float(min(max(size, _LEAST), _MOST)), 1 if value > 0 else -1)
 
 
 def axis_of(bars: Sequence[Bar], quantity: Quantity) -> Axis | None:
