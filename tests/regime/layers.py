@@ -1,7 +1,8 @@
 """The layers of tests that a seeded bug has to get past, each with a judge of its own.
 
 A layer checks one numbered system at a time and returns what is wrong with what the program says
-of it, or nothing. None looks at what another found.
+of it, or nothing. None looks at what another found. All stop at the judgement: what is said of
+weights, lineages, dates, periods, gaps and slips, and how reports word it, is for other tests.
 """
 
 from __future__ import annotations
