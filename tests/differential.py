@@ -5,6 +5,11 @@
 Prints counts as it goes, and for each difference the seed that repeats it (`--repeat 1023`); the
 exit status is 1 if there was any. Every thirteenth system is a suite as text, checked from its
 figures to its verdicts.
+
+    python tests/differential.py --second --systems 10000
+
+asks cvc5 instead, a second oracle, mostly about suites whose ends touch; it comes with the extra
+`cvc5`.
 """
 
 from __future__ import annotations
@@ -18,6 +23,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parent / "regime"))
 sys.path.insert(0, str(Path(__file__).parent / "engine"))
 
 from differences import Found, of_system
@@ -46,6 +52,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the first of them")
     parser.add_argument("--workers", type=int, default=1, help="processes")
     parser.add_argument("--repeat", type=int, help="run one seed alone")
+    parser.add_argument("--second", action="store_true", help="compare with cvc5, not with Z3")
     parser.add_argument("--shape", default="", help="draw this shape only, such as `scales`")
     options = parser.parse_args()
     if options.repeat is not None:
@@ -54,7 +61,7 @@ def main() -> int:
         seeds = range(options.seed, options.seed + options.systems)
     total = Found()
     began = told = time.monotonic()
-    for number, found in enumerate(_results(seeds, options.shape, options.workers), 1):
+    for number, found in enumerate(_results(seeds, options), 1):
         for sentence in found.wrong:
             print(f"WRONG {sentence}", flush=True)
         total.add(found)
@@ -70,21 +77,25 @@ def main() -> int:
 _Raw = argparse.RawDescriptionHelpFormatter
 
 
-def _results(seeds: range, shape: str, workers: int) -> Iterator[Found]:
-    tasks = ((seed, shape) for seed in seeds)
-    if workers < 2:
+def _results(seeds: range, options: argparse.Namespace) -> Iterator[Found]:
+    tasks = ((seed, options.shape, options.second) for seed in seeds)
+    if options.workers < 2:
         yield from map(_compared, tasks)
         return
-    with multiprocessing.Pool(workers, maxtasksperchild=2_000) as pool:
+    with multiprocessing.Pool(options.workers, maxtasksperchild=2_000) as pool:
         yield from pool.imap_unordered(_compared, tasks, chunksize=20)
 
 
-def _compared(task: tuple[int, str]) -> Found:
+def _compared(task: tuple[int, str, bool]) -> Found:
     """Compare the system or suite of a seed; a crash is a difference, too."""
-    seed, shape = task
+    seed, shape, second = task
     signal.signal(signal.SIGALRM, _give_up)
     signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
     try:
+        if second:
+            from second_opinion import second_opinion
+
+            return second_opinion(seed, shape)
         return of_suite(seed, shape) if seed % _SUITES == 0 else of_system(seed, shape)
     except _TooSlow:
         print(f"SLOW {seed}: more than {_PATIENCE} s", flush=True)
