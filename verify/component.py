@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -245,24 +246,34 @@ class Component:
     def _entangled(self, variable: int, constraints: frozenset[int]) -> bool:
         """Whether a variable is where propagation may see too little.
 
-        It occurs twice in a rule, or in one of two rules that have two variables in common.
+        It occurs twice in a rule, or in one of two rules that have two variables in common. What
+        an assumption relates, and what a claim says under one reading or another, is a rule here.
         """
-        rules = frozenset(c for c in constraints if c not in self._item_of)
+        rules = frozenset(
+            c
+            for c in constraints
+            if c not in self._item_of or len(self.decider.constraints[c].variables) > 1
+        )
         key = variable, rules
         if key not in self._tangled:
             self._tangled[key] = self._tangles(variable, rules)
         return self._tangled[key]
 
     def _tangles(self, variable: int, indices: frozenset[int]) -> bool:
-        rules = [self.decider.constraints[c] for c in indices]
-        for rule in rules:
-            if variable not in rule.variables:
-                continue
+        known = self.decider.constraints
+        mine = [index for index in indices if variable in known[index].variables]
+        users: dict[int, list[int]] = {}
+        for index in indices:
+            for each in known[index].variables:
+                users.setdefault(each, []).append(index)
+        for index in mine:
+            rule = known[index]
             place = rule.variables.index(variable)
             if sum(each == place for each in slots(rule.formula)) > 1:
                 return True
-            own = set(rule.variables)
-            if any(len(own & set(other.variables)) > 1 for other in rules if other is not rule):
+            shared = Counter(other for each in rule.variables for other in users[each])
+            del shared[index]
+            if any(count > 1 for count in shared.values()):
                 return True
         return False
 
