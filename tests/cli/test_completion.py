@@ -31,6 +31,7 @@ def offered(*words: str, shell: str = "bash") -> list[str]:
         (("verify", "check", "--policy", "str"), ["plain,strict"]),
         (("verify", "why", "t"), ["plain,term", "plain,total"]),
         (("verify", "plot", "f"), ["plain,fee"]),
+        (("verify", "graph", "--quantity", "te"), ["plain,term"]),
         (("verify", "what-if", "to"), ["plain,total"]),
         (("verify", "explain", "unknown-q"), ["plain,unknown-quantity"]),
         (("verify", "explain", "corr"), ["plain,corroborated"]),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.commands.completing import names
 from verify.commands.options import config_of, config_options, paths_argument
 from verify.commands.output import write
 from verify.commands.suites import complain
@@ -31,11 +32,13 @@ _FORMATS = {
 @click.option(
     "--conflict",
     metavar="NAME",
+    shell_complete=names,
     help="Only what a conflict rests on: its number in the report, or members of it.",
 )
 @click.option(
     "--quantity",
     metavar="NAME",
+    shell_complete=names,
     help="Only what hangs together with a quantity, or with what a claim is about.",
 )
 @click.option(
@@ -68,8 +71,8 @@ def command(
         paths or (".",), replace(config_of(**given), quantities=False)
     )
     if len(judgements) > 1:
-        names = ", ".join(judgement.path for judgement in judgements)
-        raise click.UsageError(f"there are several suites; name one of {names}")
+        suites = ", ".join(judgement.path for judgement in judgements)
+        raise click.UsageError(f"there are several suites; name one of {suites}")
     wrong = [each for j in judgements if j.status is Status.INVALID for each in j.diagnostics]
     complain([*problems, *wrong])
     if problems or wrong or not judgements:
