@@ -34,6 +34,8 @@ class Assessor:
     regular: frozenset[int] = field(init=False)
     suspects: frozenset[int] = field(init=False)
     _holding: dict[Level, list[frozenset[int]]] = field(init=False)
+    _assumed: frozenset[int] = field(init=False)
+    _restating: dict[int, frozenset[int]] = field(init=False)  # an item, and what restates it
 
     def __post_init__(self) -> None:
         items = self.component.items
@@ -41,6 +43,12 @@ class Assessor:
         cheapest = self.diagnosis.cheapest if self.diagnosis.corrections else ()
         self.suspects = frozenset(item for correction in cheapest for item in correction)
         self._holding = {level: [] for level in Level}
+        self._assumed = frozenset(i for i, item in enumerate(items) if item.role is Role.ASSUMPTION)
+        alike: dict[int, list[int]] = {}
+        for i, item in enumerate(items):
+            if item.id in self.statement:
+                alike.setdefault(self.statement[item.id], []).append(i)
+        self._restating = {i: frozenset(same) for same in alike.values() for i in same}
 
     def verdict(self, item: int, active: frozenset[int]) -> tuple[Verdict, Missing | None]:
         """Return the verdict of a claim among the active items, conflicts between them aside."""
@@ -66,14 +74,11 @@ class Assessor:
 
     def others(self, item: int, active: frozenset[int]) -> frozenset[int]:
         """Return the active items that can test a claim: not itself nor what restates it."""
-        own = self.component.items[item].id
-        number = self.statement.get(own)
-        return frozenset(
-            other
-            for other in active
-            if other != item
-            and (number is None or self.statement.get(self.component.items[other].id) != number)
-        )
+        return active - self.alike(item)
+
+    def alike(self, item: int) -> frozenset[int]:
+        """Return a claim and those that restate it."""
+        return self._restating.get(item, frozenset((item,)))
 
     def usable(self, items: frozenset[int]) -> frozenset[int]:
         """Return the constraints of items: at face where they can all hold, else loosely.
@@ -173,7 +178,9 @@ class Assessor:
         if found is None or not found.because:
             return Verdict.UNTESTED, None
         loose = self._loose(item)
-        apart = frozenset(other for other in others if self._apart(item, other))
+        apart = others & self._assumed
+        if self.lineages[self.component.items[item].id].known:
+            apart = frozenset(other for other in others if self._apart(item, other))
         if self._corroborates(variable, self.usable(apart), loose):
             return Verdict.CORROBORATED, None
         return Verdict.CONSISTENT, self._missing(item, found.values, loose, others)
@@ -223,14 +230,12 @@ class Assessor:
         if not _tight(values, loose):
             return Missing.TIGHTNESS
         own = self.lineages[self.component.items[item].id]
-        theirs = [
-            self.lineages[self.component.items[other].id]
+        known = own.known and all(
+            self.lineages[self.component.items[other].id].known
             for other in others
             if self.component.items[other].role is Role.CLAIM
-        ]
-        if not own.known or any(not lineage.known for lineage in theirs):
-            return Missing.LINEAGE
-        return Missing.INDEPENDENCE
+        )
+        return Missing.INDEPENDENCE if known else Missing.LINEAGE
 
 
 def conflicts_of(findings: Iterable[Finding], item: int) -> list[Finding]:

@@ -16,6 +16,7 @@ from verify.decide import Decider, Decision
 from verify.derivation import Derivation
 from verify.facts import Values
 from verify.interval import Interval
+from verify.memo import Memo
 from verify.propagate import as_interval
 from verify.replay import replayed
 from verify.shave import shaved
@@ -70,13 +71,13 @@ class Component:
     _options: list[list[int]]
     _conditions: list[list[int | None]]
     _item_of: dict[int, int]
-    _decided: dict[frozenset[int], Decision] = field(default_factory=dict)
-    _witnessed: dict[frozenset[int], bool] = field(default_factory=dict)
-    _bounded: dict[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=dict)
-    _rough: dict[frozenset[int], Sweep] = field(default_factory=dict)
+    _decided: Memo[frozenset[int], Decision] = field(default_factory=Memo)
+    _witnessed: Memo[frozenset[int], bool] = field(default_factory=Memo)
+    _bounded: Memo[tuple[int, frozenset[int], bool], Bounds | None] = field(default_factory=Memo)
+    _rough: Memo[frozenset[int], Sweep] = field(default_factory=Memo)
     _strict: tuple[int, ...] | None = None
-    _outdid: dict[tuple[int, frozenset[int]], bool] = field(default_factory=dict)
-    _tangled: dict[tuple[int, frozenset[int]], bool] = field(default_factory=dict)
+    _outdid: Memo[tuple[int, frozenset[int]], bool] = field(default_factory=Memo)
+    _tangled: Memo[tuple[int, frozenset[int]], bool] = field(default_factory=Memo)
 
     def constraints(self, items: Iterable[int], level: Level) -> frozenset[int]:
         """Return the constraints of the rules and of some items at a level."""

@@ -264,17 +264,13 @@ class Ruling:
         variable = self.component.variables[self.assessor.variable(number)]
         fitting = self.assessor.fitting(number)
         names = dict.fromkeys(item.options[k].reading for k in fitting)
-        mates = tuple(
-            other
-            for other, group in sorted(self.statement.items())
-            if other != item.id and group == self.statement[item.id]
-        )
+        mates = sorted(self.component.items[n].id for n in self.assessor.alike(number))
         return JudgedClaim(
             claim,
             self.facts.quantity[variable.quantity],
             variable.id,
             verdict,
-            restates=mates,
+            restates=tuple(each for each in mates if each != item.id),
             readings=tuple(name for name in names if name),
             **self._because(implied),
         )
