@@ -128,8 +128,12 @@ def _conflicts(judgement: Judgement) -> Iterator[Finding]:
 
 
 def _removals(conflict: JudgedConflict, judgement: Judgement, facts: Facts) -> Iterator[Removal]:
-    """Yield the corrections that are lines of the suite's own files, and of no pack."""
+    """Yield the corrections that are lines of the suite's own files, and that nothing names."""
+    kept = {id_ for each in facts.expectations for id_ in each.conflict}
+    kept |= {id_ for each in facts.expectations for id_, _ in each.verdicts}
     for withdrawn in conflict.fixes:
+        if not kept.isdisjoint(withdrawn):
+            continue  # an expectation would be of nothing
         owners = [facts.claim.get(each) or facts.assumption.get(each) for each in withdrawn]
         lines = tuple(
             owner.entry

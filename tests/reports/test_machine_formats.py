@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import EXAMPLE, CommandLine
@@ -174,14 +175,24 @@ def test_the_same_bytes_each_time(line: CommandLine, style: str) -> None:
     assert written(line, EXAMPLE, style) == written(line, EXAMPLE, style)
 
 
-def conflicting(line: CommandLine) -> set[frozenset[str]]:
-    """Return the conflicts of the suite `colossus` as it stands."""
-    (suite,) = line.json("check", "colossus", "--format", "json")["suites"]
+def suite_of(line: CommandLine, name: str) -> Any:
+    """Return what is reported of a suite as it stands."""
+    (suite,) = line.json("check", name, "--format", "json")["suites"]
+    return suite
+
+
+def conflicting(suite: Any) -> set[frozenset[str]]:
+    """Return the conflicts of a suite."""
     return {
         frozenset((*each["claims"], *each["assumptions"]))
         for each in suite["conflicts"]
         if each["severity"] == "conflict"
     }
+
+
+def stated(suite: Any) -> set[str]:
+    """Return the claims and assumptions of a suite."""
+    return {each["id"] for each in (*suite["claims"], *suite["assumptions"])}
 
 
 def applied(text: str, regions: list[dict[str, int]]) -> str:
@@ -190,33 +201,81 @@ def applied(text: str, regions: list[dict[str, int]]) -> str:
     gone: set[int] = set()
     for region in regions:
         assert (region["startColumn"], region["endColumn"]) == (1, 1)
+        assert region["endLine"] <= len(lines) + 1
         gone |= set(range(region["startLine"], region["endLine"]))
     return "".join(each for number, each in enumerate(lines, 1) if number not in gone)
 
 
-def test_a_fix_of_sarif_mends_the_real_suite_where_it_is_made(line: CommandLine) -> None:
-    shutil.copytree(REAL, line.folder / "colossus")
-    before = conflicting(line)
-    data = json.loads(line.run("check", "colossus", "--format", "sarif").stdout)
+def fixes_tried(line: CommandLine, name: str) -> int:
+    """Make every fix of a suite alone: the withdrawn are gone, nothing else, and the conflict."""
+    before = suite_of(line, name)
+    data = json.loads(line.run("check", name, "--format", "sarif").stdout)
     Sarif.model_validate(data)
-    seen = 0
+    tried = 0
     for result in data["runs"][0]["results"]:
-        if result["ruleId"] != "conflict":
-            continue
-        members = frozenset(e["message"]["text"].split(":")[0] for e in result["relatedLocations"])
-        assert members in before
-        for fix in result["fixes"][:2]:
+        for fix in result.get("fixes", []):
+            members = {e["message"]["text"].split(":")[0] for e in result["relatedLocations"]}
             texts = {}
             for change in fix["artifactChanges"]:
                 path = line.folder / change["artifactLocation"]["uri"]
                 texts[path] = path.read_text("utf-8")
                 regions = [each["deletedRegion"] for each in change["replacements"]]
                 path.write_text(applied(texts[path], regions), "utf-8")
-            assert members not in conflicting(line), fix["description"]
+            after = suite_of(line, name)
+            assert after["status"] != "invalid", after["diagnostics"]
+            assert frozenset(members) not in conflicting(after)
+            said = fix["description"]["text"].removeprefix("withdraw ").replace(" and ", ", ")
+            assert stated(before) - stated(after) == set(said.split(", "))
+            assert stated(after) <= stated(before)
             for path, text in texts.items():
                 path.write_text(text, "utf-8")
-            seen += 1
-    assert seen >= 4
+            tried += 1
+    return tried
+
+
+def test_fixes_of_sarif_mend_the_real_suite(line: CommandLine) -> None:
+    shutil.copytree(REAL, line.folder / "colossus")
+    path = line.folder / "colossus/suite.yaml"
+    path.write_text(path.read_text("utf-8").partition("\nexpect:")[0] + "\n", "utf-8")
+    assert fixes_tried(line, "colossus") >= 10
+
+
+BLOCKS = """\
+quantities:
+  x: {unit: USD}
+  y: {unit: USD}
+claims:
+  - id: a
+    about: x
+    figure: $5
+    doc: >-
+      once
+
+      and again
+
+  # of its own
+  - id: b
+    about: x
+    figure: $9
+    doc: |
+      said twice
+  - {id: c, about: y, figure: $5}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        (BLOCKS, 2),
+        (BLOCKS.replace("- id: a", "-\n    id: a"), 1),
+        (BLOCKS + "  - {id: d, about: y, figure: $8}  # last", 3),
+        (BLOCKS + "expect: [{conflict: [a], reason: known}]\n", 1),
+    ],
+    ids=["texts of several lines", "a dash alone", "no end of the last line", "a claim expected"],
+)
+def test_fixes_of_sarif_take_out_their_own_lines(line: CommandLine, text: str, count: int) -> None:
+    line.write("s.claims.yaml", text)
+    assert fixes_tried(line, "s.claims.yaml") == count
 
 
 @pytest.mark.parametrize("text", [EXAMPLE, EXAMPLE.replace("claims:\n  - {", "claims: [{")])

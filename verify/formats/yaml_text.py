@@ -188,6 +188,8 @@ class _Reader:
         """Add a text, exactly as it is written."""
         start, end = event.start_mark, event.end_mark
         span = self.span(start, end)
+        if event.style in (">", "|"):
+            span = self.block_span(start, end)
         if not event.style and not event.value:
             self.add(Nothing(span))
             return
@@ -214,6 +216,13 @@ class _Reader:
             self.report("merge-key", "`<<` merges mappings, which is not read here", event)
             self.is_whole = False
         self.add(text)
+
+    def block_span(self, start: Any, end: Any) -> Span:
+        """Return the span of a text of several lines, whose mark is at the next thing written."""
+        last = end.line if end.column else end.line - 1
+        while last > start.line and not self.lines[last].strip():
+            last -= 1
+        return self.places.span(start.line, start.column, last, len(self.lines[last]))
 
     def refuse_block(self, event: Any) -> None:
         """Report `value: >` with the figure on the next line: a folded text, not a bound."""
@@ -273,7 +282,7 @@ class _Reader:
         top = self.open[-1]
         if isinstance(top.event, yaml.SequenceStartEvent):
             if isinstance(node, Mapping) and top.holder and not top.event.flow_style:
-                node = replace(node, alone=True)
+                node = replace(node, alone=self.has_its_lines(node.span))
             top.items.append(node)
         elif top.key is not None:
             if isinstance(node, Nothing):
@@ -288,6 +297,11 @@ class _Reader:
             self.problems.append(Diagnostic("key-not-text", message, node.span))
             self.is_whole = False
             top.key = Text("", node.span)
+
+    def has_its_lines(self, span: Span) -> bool:
+        """Return whether an entry's dash is on its first line, and its last line has an end."""
+        before = self.lines[span.line - 1][: span.column - 1]
+        return before.strip() == "-" and span.end_line < len(self.lines)
 
     def is_torn_text(self, top: _Open, key: Text, node: Node) -> bool:
         """Join `{figure: 100,000 GPUs}` again, which YAML tears at the comma.
