@@ -75,9 +75,41 @@ def test_a_switch_says_what_holds_under_each_reading(line: CommandLine) -> None:
         "if it is read as wide (spare: 200 MW (exact))",
     ]
     outcomes = [words(each) for each in re.findall(r"<p>(.*?)</p>", switch)]
-    assert outcomes[0].startswith(f"✗ {labels[0]}: first and second cannot all hold.")
-    assert outcomes[1].startswith(f"✓ {labels[1]}: first and second can all hold.")
+    assert outcomes == [
+        f"✗ {labels[0]}: first and second cannot all hold. "
+        "This reading does not fit all that is in no conflict.",
+        f"✓ {labels[1]}: first and second can all hold. "
+        "This reading fits all that is in no conflict.",
+    ]
     assert switch.count(" checked") == 1
+
+
+PERIODS = """\
+quantities:
+  fee: {unit: USD}
+  total: {unit: USD}
+  power: {unit: MW, varies: month}
+claims:
+  - id: t
+    figure: $20
+    readings: {one: {about: total, doc: the total}, one_fee: {about: fee, doc: the fee alone}}
+  - {id: f, about: fee, figure: $5}
+  - id: p
+    figure: 300 MW
+    as_of: "2025-06 .. 2025-07"
+    readings: {aa: {about: power}, bb: {about: power, doc: other}}
+  - {id: q, about: power, figure: 100 MW, as_of: "2025-06"}
+"""
+
+
+def test_a_switch_knows_a_reading_by_its_whole_name(line: CommandLine) -> None:
+    told = words(part(page(line, PERIODS), "conditional"))
+    assert "read as one_fee, the fee alone (fee: 19 .. 21 USD" in told
+    assert "read as one, the total (total: 19 .. 21 USD" in told
+    assert "aa at 2025-06" in told
+    for choice in ("aa at", "bb at"):
+        for sentence in told.split("if it is read as ")[1:]:
+            assert not (sentence.startswith(choice) and "This reading" in sentence)
 
 
 def test_a_judgement_is_a_switch_too(line: CommandLine) -> None:

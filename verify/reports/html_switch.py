@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from verify.diagnose import Kind
 from verify.explain import listed, printed, taken_as
-from verify.facts import Claim
+from verify.facts import Claim, Reading
 from verify.reports.escaping import for_html
 from verify.reports.html_view import View
 from verify.verdicts import JudgedConflict
@@ -84,7 +84,7 @@ def _readings(view: View, conflict: JudgedConflict, id_: str) -> list[Choice]:
     refuted = [name for other, name in conflict.refuted_by if other == id_]
     avoided = [name for other, name in conflict.avoided_by if other == id_]
     told = [*refuted, *avoided]
-    rest = [r.name for r in claim.readings if not any(n.startswith(r.name) for n in told)]
+    rest = [r.name for r in claim.readings if not any(_is_of(n, r) for n in told)]
     members = listed(conflict.members)
     others = len({other for other, _ in conflict.refuted_by}) > 1
     found = []
@@ -97,16 +97,22 @@ def _readings(view: View, conflict: JudgedConflict, id_: str) -> list[Choice]:
         else:
             outcome = "It was not settled whether they can all hold."
         judged = view.claims.get(id_)
-        if judged is not None and len(claim.readings) > 1:
+        whole = any(name == reading.name for reading in claim.readings)  # not of one period
+        if judged is not None and whole and len(claim.readings) > 1:
             fits = "fits" if name in judged.readings else "does not fit"
             outcome += f" This reading {fits} all that is in no conflict."
         found.append(Choice(_label(view, claim, name), outcome, name in refuted))
     return found
 
 
+def _is_of(choice: str, reading: Reading) -> bool:
+    """Tell whether a choice is a reading, or that reading in some period."""
+    return choice == reading.name or choice.startswith(f"{reading.name} ")
+
+
 def _label(view: View, claim: Claim, name: str) -> str:
     """Say what a reading takes a claim for: in its own words, and its quantity and set."""
-    reading = next((r for r in claim.readings if r.name and name.startswith(r.name)), None)
+    reading = next((r for r in claim.readings if r.name and _is_of(name, r)), None)
     if reading is None:
         return f"if it is of {name}"
     quantity = view.facts.quantity[reading.about]
