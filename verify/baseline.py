@@ -23,7 +23,7 @@ from verify.formats.suites import SUITE_FILES
 from verify.source import NOWHERE, Span, Text
 from verify.tree import Mapping, Node, described
 from verify.tree import Sequence as List
-from verify.verdicts import JudgedExpectation, Judgement, Status, Verdict
+from verify.verdicts import JudgedExpectation, Judgement, Verdict
 
 _SEVERITIES: Final = tuple(str(kind.value) for kind in Kind)
 _VERDICTS: Final = (Verdict.UNDECIDED.value, Verdict.UNTESTED.value)  # which `--fail-on` names
@@ -76,13 +76,13 @@ def held(
 
     What a check could not find because it was cut short, or did not look at, is not in vain.
     """
-    known = {each.key: each for each in baseline.known}
+    known = {each.key: each for each in reversed(baseline.known)}
     used: set[Known] = set()
     marked: list[Judgement] = []
     looked: set[str] = set()
     for judgement in judgements:
         name = name_of(judgement, baseline)
-        if judgement.status is not Status.INVALID and judgement.complete:
+        if judgement.complete and judgement.ended_by is None:
             looked.add(name)
         else:
             used |= {each for each in baseline.known if each.suite == name}

@@ -47,7 +47,7 @@ def docket(
     Lines that moved change nothing but the places that are reported.
     """
     deadline = None if budget.seconds is None else time.monotonic() + budget.seconds
-    known = {} if earlier is None else _reusable(facts, compiled, earlier)
+    known = {} if earlier is None else _reusable(facts, compiled, budget, earlier)
     rulings: list[Ruling] = []
     shares: list[Share] = []
     for share in components(compiled.system):
@@ -102,12 +102,13 @@ def judged(docket: Docket, *, certificates: bool = False, quantities: bool = Tru
 
 
 def _reusable(
-    facts: Facts, compiled: Compiled, earlier: Docket
+    facts: Facts, compiled: Compiled, budget: Budget, earlier: Docket
 ) -> dict[tuple[int, ...], tuple[Share, Ruling]]:
     """Return the earlier rulings by their variables, where all that is shared is as it was."""
     before = earlier.facts
     same = (
-        facts.quantities == before.quantities
+        replace(budget, seconds=None) == replace(earlier.budget, seconds=None)
+        and facts.quantities == before.quantities
         and facts.rules == before.rules
         and facts.sources == before.sources
         and facts.shares == before.shares

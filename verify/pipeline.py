@@ -8,6 +8,7 @@ does not keep the others from being checked.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ from verify.expectations import expected
 from verify.facts import Facts
 from verify.formats import Suite
 from verify.judge import Docket, docket, judged
-from verify.packs import load_all
+from verify.packs import built_in, load_all
 from verify.system import components
 from verify.verdicts import Judgement, Status
 
@@ -63,7 +64,23 @@ def check_paths(
 
 def check_suite(suite: Suite, config: Config, kept: Kept | None = None) -> Judgement:
     """Check one suite, with what is kept of an earlier check."""
-    return judge_suite(suite, *read_suite(suite, config), config, kept)
+    read, problems = read_documents(suite, config)
+    if read is None:
+        return judge_suite(suite, None, problems, config, kept)
+    facts, defects = elaborate(suite.shown, *read, config)
+    judgement = judge_suite(suite, facts, (*problems, *defects), config, kept)
+    return replace(judgement, beside=_beside(suite, read, facts, config))
+
+
+def _beside(
+    suite: Suite, read: tuple[tuple[Document, ...], ...], facts: Facts, config: Config
+) -> tuple[Path, ...]:
+    """Return where a suite's own packs and its sources' texts are, or would be."""
+    uses = (use.value for documents in read for document in documents for use in document.use)
+    found = [suite.folder / use for use in uses if use not in built_in()]
+    roots = (suite.folder, *(Path(each) for each in config.sources))
+    found += [root / source.text for source in facts.sources if source.text for root in roots]
+    return tuple(dict.fromkeys(Path(os.path.realpath(path)) for path in found))
 
 
 def judge_suite(

@@ -237,6 +237,7 @@ class Judgement:
     ended_by: str | None = None
     statistics: tuple[tuple[str, int], ...] = ()
     facts: Facts | None = None
-    files: tuple[Path, ...] = ()  # what was read, as real paths
+    files: tuple[Path, ...] = ()  # the suite's own, as real paths
+    beside: tuple[Path, ...] = ()  # packs of its own and sources' texts, where they are or would be
     certificate: dict[str, Any] | None = None  # the suite's part of one, if asked for
     coverage: tuple[SourceCoverage, ...] = ()  # of the sources at hand, if asked for

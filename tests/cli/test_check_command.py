@@ -206,3 +206,17 @@ def test_a_report_never_replaces_a_file_it_was_made_from(line: CommandLine) -> N
 def test_what_was_not_settled_is_not_said_to_hold(example: CommandLine) -> None:
     out = example.run("check", ".", "--time-limit", "0.000001").stdout
     assert "undecided: whether 3 figures can all hold together was not settled" in out
+
+
+@pytest.mark.parametrize("name", ["s.claims.yaml", "own.yaml", "post.txt", "known.json"])
+def test_nothing_that_was_read_is_replaced(line: CommandLine, name: str) -> None:
+    text = "use: [own.yaml]\nsources: {post: {text: post.txt}}\n" + AGREEING
+    line.write("s.claims.yaml", text)
+    line.write("own.yaml", "sources: {}\n")
+    line.write("post.txt", "a text")
+    line.write("known.json", '{"version": 1, "known": []}\n')
+    before = {path: path.read_bytes() for path in line.folder.iterdir()}
+    for option in ("-o", "--certificates"):
+        done = line.run("check", "s.claims.yaml", "--baseline", "known.json", option, name)
+        assert done.exit_code == 2
+        assert {path: path.read_bytes() for path in line.folder.iterdir()} == before

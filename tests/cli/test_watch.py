@@ -138,3 +138,33 @@ def test_what_cannot_be_watched_is_refused(
     done = line.run("check", "--watch", *options)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+PACK = "assumptions: [{about: fee, value: 9 billion USD/month, id: usual}]\n"
+
+
+def test_a_pack_of_the_suite_is_watched_even_when_it_was_broken(line: CommandLine) -> None:
+    path = line.write("s.claims.yaml", "use: [own.yaml]\n" + AGREEING)
+    line.write("own.yaml", PACK)
+    watch = Watch(path)
+    assert "withdraw usual" in watch.round(0)
+    line.write("own.yaml", "assumptions: [")
+    assert "error[bad-yaml]" in watch.round(1)
+    assert "2 files watched" in watch.round(1)
+    line.write("own.yaml", PACK.replace("9 billion", "1.25 billion"))
+    assert "consistent: 3 figures can all hold together" in watch.round(2)
+    time.sleep(0.3)
+    assert len(watch.rounds) == 3
+    assert watch.ended() == 0
+
+
+def test_a_certificate_is_written_anew(line: CommandLine) -> None:
+    line.write("s.claims.yaml", AGREEING)
+    proof = line.folder / "proof.json"
+    watch = Watch(line.folder, "--certificates", str(proof))
+    watch.round(0)
+    before = proof.read_text("utf-8")
+    line.write("s.claims.yaml", EXAMPLE)
+    watch.round(1)
+    assert proof.read_text("utf-8") != before
+    assert watch.ended() == 1

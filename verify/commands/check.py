@@ -69,8 +69,11 @@ def command(
 
     PATHS are suites or folders of suites; the current folder if none is given.
     """
-    if certificates and output and Path(certificates).resolve() == Path(output).resolve():
-        raise click.UsageError("the report and the certificate cannot be one file")
+    named = [Path(each).resolve() for each in (output, certificates, baseline) if each]
+    if len(set(named)) < len(named):
+        raise click.UsageError(
+            "the report, the certificate and the baseline are files of their own"
+        )
     if update_baseline and baseline is None:
         raise click.UsageError("`--update-baseline` needs `--baseline FILE`")
     config = replace(

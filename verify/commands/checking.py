@@ -73,24 +73,30 @@ def checked(request: Request, kept: Kept | None = None) -> Checked:
 
 def report(request: Request, found: Checked) -> None:
     """Write or print what came of a check."""
-    judgements, problems = found.judgements, found.problems
     if found.said and not request.quiet:
         click.echo(found.said, err=True)
-    if request.certificates is not None:
-        _certify(judgements, request.certificates)
-    if request.style == "json" or request.style in MACHINES:
-        data = _data(request.style, judgements, problems, request.statistics)
-        if request.output:
-            _write(data, request.output, judgements)
-        elif not request.quiet:
-            click.echo(data, nl=False)
+    save(request, found)
+    if request.output or request.quiet:
         return
-    from verify.reports.styled import plain
-
-    if request.output:
-        _write(plain(lines_of(request, found)), request.output, judgements)
-    elif not request.quiet:
+    if request.style == "json" or request.style in MACHINES:
+        click.echo(_data(request, found), nl=False)
+    else:
         show(lines_of(request, found), request.color)
+
+
+def save(request: Request, found: Checked) -> None:
+    """Write the files that are asked for: a certificate, a report."""
+    if request.certificates is not None:
+        _certify(found.judgements, request.certificates)
+    if not request.output:
+        return
+    if request.style == "json" or request.style in MACHINES:
+        text = _data(request, found)
+    else:
+        from verify.reports.styled import plain
+
+        text = plain(lines_of(request, found))
+    _write(text, request.output, found.judgements)
 
 
 def lines_of(request: Request, found: Checked) -> list[Line]:
@@ -149,17 +155,13 @@ def _findings(count: int) -> str:
     return f"{count} finding" if count == 1 else f"{count} findings"
 
 
-def _data(
-    style: str,
-    judgements: tuple[Judgement, ...],
-    problems: tuple[Diagnostic, ...],
-    statistics: bool,
-) -> str:
+def _data(request: Request, found: Checked) -> str:
     """Return the report in a format for machines; what has no place in it goes to stderr."""
+    style, judgements, problems = request.style, found.judgements, found.problems
     if style == "json":
         from verify.reports import json_report
 
-        return json_report.render(judgements, problems, statistics=statistics)
+        return json_report.render(judgements, problems, statistics=request.statistics)
     renderer = import_module(f"verify.reports.{MACHINES[style]}")
     if style in _OF_CLAIMS:
         from verify.commands.suites import complain
@@ -191,7 +193,4 @@ def _certify(judgements: tuple[Judgement, ...], path: str) -> None:
 
 def _write(report: str, output: str, judgements: tuple[Judgement, ...]) -> None:
     """Write a report, but never over a file that was read for it."""
-    read = {file for judgement in judgements for file in judgement.files}
-    if Path(output).resolve() in read:
-        raise click.UsageError(f"{output} is a file of the suite; the report would replace it")
-    write(report, output)
+    write(report, output, [p for judged in judgements for p in (*judged.files, *judged.beside)])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from verify.commands.checking import Checked, Request, checked, lines_of, report, status
+from verify.commands.checking import Checked, Request, checked, lines_of, save, status
 from verify.commands.output import show
 
 if TYPE_CHECKING:
@@ -37,9 +37,12 @@ def watched(request: Request) -> int:
     found = Checked((), ())
     try:
         while True:
-            stamps = _stamps(request, found)
+            before_it = _stamps(request, found)
+            own = _stamps(request, Checked((), ()))
             found = checked(request, kept)
-            stamps = {**_stamps(request, found), **stamps}  # what changed meanwhile is seen
+            after = _stamps(request, found)
+            # What was changed, or taken away, while it was read is seen at the next look.
+            stamps = {path: before_it.get(path, after[path]) for path in after} | own
             now = _data(found)
             _draw(request, found, _since(before, now), len(stamps))
             before = now
@@ -51,8 +54,7 @@ def watched(request: Request) -> int:
 
 
 def _draw(request: Request, found: Checked, since: list[Line], files: int) -> None:
-    if request.output is not None:
-        report(request, found)
+    save(request, found)
     lines = [] if request.output is not None else lines_of(request, found)
     lines += since
     counted = "1 file" if files == 1 else f"{files} files"
@@ -110,7 +112,7 @@ def _stamps(request: Request, found: Checked) -> Stamps:
         except OSError:
             continue
         if _real(path) not in written:
-            stamps[os.fspath(path)] = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+            stamps[_real(path)] = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
     return stamps
 
 
@@ -129,14 +131,7 @@ def _files(request: Request, found: Checked) -> Iterator[str | Path]:
                 if name.endswith(tuple(FORMATS)) and not name.startswith(".")
             )
     for judgement in found.judgements:
-        yield from judgement.files
-        if judgement.facts is None or not judgement.files:
-            continue
-        spans = [each.span for each in judgement.facts.quantities]
-        spans += [each.span for each in judgement.facts.rules]
-        yield from {span.path for span in spans if span.path}  # packs among them
-        roots = (judgement.files[0].parent, *map(Path, request.config.sources))
-        yield from (r / each.text for each in judgement.facts.sources if each.text for r in roots)
+        yield from (*judgement.files, *judgement.beside)
     if request.baseline is not None:
         yield request.baseline
 
