@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +43,7 @@ class Known:
     sort: str
     names: tuple[str, ...]
     span: Span = NOWHERE
+    expected: bool = field(default=False, compare=False)  # by the suite itself
 
     @property
     def key(self) -> tuple[str, str, frozenset[str]]:
@@ -80,15 +81,21 @@ def held(
     used: set[Known] = set()
     marked: list[Judgement] = []
     looked: set[str] = set()
+    expected: set[tuple[str, str, frozenset[str]]] = set()
     for judgement in judgements:
         name = name_of(judgement, baseline)
         if judgement.complete and judgement.ended_by is None:
             looked.add(name)
         else:
             used |= {each for each in baseline.known if each.suite == name}
+        expected |= {
+            (name, conflict.severity.value, frozenset(conflict.members))
+            for conflict in judgement.conflicts
+            if conflict.expected
+        }
         marked.append(_marked(judgement, name, known, used, baseline.shown))
     unused = [
-        each
+        replace(each, expected=each.key in expected)
         for each in baseline.known
         if each not in used
         and (each.suite in looked or not (baseline.folder / each.suite).exists())
@@ -101,7 +108,9 @@ def unused_entries(unused: Iterable[Known]) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "unused-baseline",
-            f"{each.suite} has {_named(each)} no more",
+            f"{each.suite} expects {_named(each)} itself now"
+            if each.expected
+            else f"{each.suite} has {_named(each)} no more",
             each.span,
             Severity.WARNING,
             help="take it out, or run again with `--update-baseline`",

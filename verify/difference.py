@@ -84,13 +84,16 @@ def members_of(conflict: Data) -> list[str]:
 
 
 def _suite(path: str, was: Data | None, now: Data | None) -> SuiteDifference:
+    unread = [each for each in (was, now) if each is not None and each["status"] == "invalid"]
+    if unread:  # of what could not be read nothing is known, neither gone nor new
+        return SuiteDifference(path, _status(was), _status(now))
     old, new = _conflicts(was), _conflicts(now)
     before, after = _claims(was), _claims(now)
     both = [id_ for id_ in after if id_ in before]
     return SuiteDifference(
         path,
-        was["status"] if was else "",
-        now["status"] if now else "",
+        _status(was),
+        _status(now),
         tuple(each for key, each in new.items() if key not in old),
         tuple(each for key, each in old.items() if key not in new),
         tuple((old[k], each) for k, each in new.items() if k in old and _other(old[k], each)),
@@ -107,6 +110,10 @@ def _suite(path: str, was: Data | None, now: Data | None) -> SuiteDifference:
         tuple(id_ for id_ in after if id_ not in before),
         tuple(id_ for id_ in before if id_ not in after),
     )
+
+
+def _status(suite: Data | None) -> str:
+    return str(suite["status"]) if suite else ""
 
 
 def _conflicts(suite: Data | None) -> dict[tuple[str, frozenset[str]], Data]:

@@ -101,7 +101,9 @@ def test_an_unread_suite_makes_no_baseline(line: CommandLine) -> None:
 
 def test_what_is_expected_anyway_is_known_in_vain(known: CommandLine) -> None:
     known.write("s.claims.yaml", EXAMPLE + "expect: [{conflict: [total], reason: seen}]\n")
-    assert "warning[unused-baseline]" in check(known).stdout
+    shown = check(known).stdout
+    assert "warning[unused-baseline]" in shown
+    assert "s.claims.yaml expects the conflict of `fee` and `term` and `total` itself now" in shown
 
 
 def test_verdicts_that_would_fail_are_known_too(line: CommandLine) -> None:

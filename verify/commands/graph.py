@@ -80,7 +80,7 @@ def command(
     (judgement,) = judgements
     text = _written(_chosen(judgement, conflict, quantity), style or _format_of(output))
     if output:
-        write(text, output, judgement.files)
+        write(text, output, (*judgement.files, *judgement.beside))
     else:
         click.echo(text, nl=False)
 

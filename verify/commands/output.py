@@ -55,7 +55,7 @@ def write(text: str, path: str, read: Collection[Path] = ()) -> None:
     """
     target = Path(os.path.realpath(path))
     if target in read:
-        raise click.UsageError(f"{path} is a file of the suite, and would be replaced")
+        raise click.UsageError(f"{path} was read for this, and would be replaced")
     if target.exists() and not target.is_file():
         _pour(text, target, path)
         return

@@ -11,7 +11,7 @@ import click
 from verify.commands.completing import names
 from verify.commands.options import color_option, config_of, config_options, paths_argument
 from verify.commands.output import show, write
-from verify.commands.suites import complain, read_suites
+from verify.commands.suites import complain, inputs, read_suites
 
 
 @click.command()
@@ -62,4 +62,8 @@ def command(
 
     style = resources.files("verify.reports").joinpath("plot.css").read_text("utf-8")
     (plot,) = found
-    write(standalone(interval_plot(plot.bars, plot.quantity, plot.name), style), output)
+    write(
+        standalone(interval_plot(plot.bars, plot.quantity, plot.name), style),
+        output,
+        inputs(paths, suites, config),
+    )

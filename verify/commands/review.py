@@ -62,7 +62,7 @@ def command(
     Exit status: 1 if a remark is as severe as --fail-on says; 2 if the draft or the suite cannot
     be read, or a tie names nothing.
     """
-    from verify.commands.suites import complain, read_suites
+    from verify.commands.suites import complain, inputs, read_suites
     from verify.diagnostics import Severity
     from verify.draft import looks_like_html, read_draft
     from verify.formats import read_plain
@@ -107,8 +107,10 @@ def command(
     if annotate is not None:
         from verify.reports import review_copy
 
-        _refuse(annotate, draft, folder)
-        write(review_copy.render(found), annotate)
+        read = inputs((folder,), suites, config)
+        if draft != "-":
+            read.add(Path(draft).resolve())
+        write(review_copy.render(found), annotate, read)
     least = _LEVELS.index(fail_on)
     sys.exit(
         int(
@@ -116,17 +118,6 @@ def command(
             and any(_LEVELS.index(remark.level.value) <= least for _, remark in found.remarks())
         )
     )
-
-
-def _refuse(target: str, draft: str, folder: str) -> None:
-    """Refuse to write over the draft or a file of the suite."""
-    from verify.formats import find_suites
-
-    read = {file.path.resolve() for suite in find_suites(folder)[0] for file in suite.files}
-    if draft != "-":
-        read.add(Path(draft).resolve())
-    if Path(target).resolve() in read:
-        raise click.UsageError(f"{target} was read for the review; the copy would replace it")
 
 
 def _is_html(path: str, text: str, looks: Any) -> bool:

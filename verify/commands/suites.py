@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +38,19 @@ def read_suites(paths: Sequence[str], config: Config) -> tuple[list[Facts], list
             if facts is not None and not wrong:
                 read.append(facts)
     return read, errors
+
+
+def inputs(paths: Sequence[str], read: Sequence[Facts], config: Config) -> set[Path]:
+    """Return the real paths of what is read of suites, none of which may be written to."""
+    from verify.formats import find_suites
+
+    suites = [suite for path in paths or (".",) for suite in find_suites(path)[0]]
+    found = {file.path for suite in suites for file in suite.files}
+    for facts in read:
+        folder = Path(facts.path)
+        roots = (folder if folder.is_dir() else folder.parent, *map(Path, config.sources))
+        found |= {root / each.text for each in facts.sources if each.text for root in roots}
+    return {Path(os.path.realpath(path)) for path in found}
 
 
 def complain(problems: Sequence[Diagnostic]) -> None:

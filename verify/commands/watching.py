@@ -45,7 +45,8 @@ def watched(request: Request) -> int:
             stamps = {path: before_it.get(path, after[path]) for path in after} | own
             now = _data(found)
             _draw(request, found, _since(before, now), len(stamps))
-            before = now
+            if all(each["status"] != "invalid" for each in now["suites"]):
+                before = now  # what is mended is compared with what there was before
             gc.collect()  # which `verify` leaves off, as its process soon ends
             _wait(request, found, stamps)
     except KeyboardInterrupt:

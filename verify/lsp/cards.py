@@ -18,7 +18,7 @@ from verify.reports.escaping import for_markdown
 from verify.reports.styled import safe
 from verify.unit_lookup import look_up
 from verify.units import describe_dimension
-from verify.verdicts import JudgedClaim, Judgement
+from verify.verdicts import JudgedClaim, Judgement, Verdict
 from verify.wording import in_words, shown_unit
 
 _MOST = 8  # rows of one sort that a card shows
@@ -76,7 +76,9 @@ def _judged(judged: JudgedClaim, judgement: Judgement) -> Card:
     if judged.implied is not None and judged.implied != Interval():
         because = ", ".join((*judged.because, *judged.assumptions)[:_MOST])
         by = f", by {because}" if because else ""
-        rows.append(("implied", in_words(judged.implied, judged.quantity) + by))
+        clashes = judged.verdict in (Verdict.CONFLICT, Verdict.DISPUTED)
+        label = "left by the others of its first conflict" if clashes else "implied"
+        rows.append((label, in_words(judged.implied, judged.quantity) + by))
     rows += [("notes", says(judged)), ("source", _source(claim.source, facts))]
     rows += [("as of", claim.as_of), ("said by", claim.by), ("doc", claim.doc)]
     return Card(claim.id, "claim", tuple(_trimmed(rows)))

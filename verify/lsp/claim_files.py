@@ -128,11 +128,10 @@ def _after(lines: Lines, end: int) -> types.Position:
 
 
 def _implied(judged: JudgedClaim) -> str:
-    if judged.implied is None or judged.implied == Interval():
+    """Return what a report says that the rest says: by what every cheapest correction keeps."""
+    if judged.kept is None or judged.kept == Interval():
         return ""
-    if not judged.because and not judged.assumptions and judged.verdict is not Verdict.OPEN:
-        return ""  # rules and limits say the same of every claim
-    words = in_words(judged.implied, judged.quantity)
+    words = in_words(judged.kept, judged.quantity)
     words = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
     sign = "=" if judged.verdict is Verdict.OPEN else "⇐"
     return f"{sign} {words}"
@@ -140,7 +139,9 @@ def _implied(judged: JudgedClaim) -> str:
 
 def _hint(label: str, judged: JudgedClaim, position: types.Position) -> types.InlayHint:
     because = ", ".join((*judged.because, *judged.assumptions)[:8])
-    tooltip = f"implied by {because}" if because else "implied by the rules and limits"
+    tooltip = f"the rest says so: {because}" if because else "the rules and limits say so"
+    if judged.verdict in (Verdict.CONFLICT, Verdict.DISPUTED):
+        tooltip = "the rest says so, without the suspects"
     return types.InlayHint(position, label, tooltip=tooltip, padding_left=True)
 
 
