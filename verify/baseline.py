@@ -19,7 +19,7 @@ from verify.diagnose import Kind
 from verify.diagnostics import Diagnostic, Severity
 from verify.expectations import covers_verdict
 from verify.facts import Expectation
-from verify.formats.suites import SUITE_FILES
+from verify.formats.suites import SUITE_FILES, readable
 from verify.source import NOWHERE, Span, Text
 from verify.tree import Mapping, Node, described
 from verify.tree import Sequence as List
@@ -153,7 +153,7 @@ def name_of(judgement: Judgement, baseline: Baseline) -> str:
     """Return the path of a suite from the baseline's folder, with `/`."""
     first = judgement.files[0]
     path = first.parent if first.name in SUITE_FILES else first
-    return os.path.relpath(path, baseline.folder).replace(os.sep, "/")
+    return readable(os.path.relpath(path, baseline.folder)).replace(os.sep, "/")
 
 
 def _marked(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -55,6 +57,17 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what it says of bad usage may quote names of files."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if type(error) is not click.UsageError:
+                raise
+            from verify.reports.styled import safe
+
+            raise click.UsageError(safe(error.message), error.ctx) from None
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -105,6 +118,10 @@ def main(arguments: list[str] | None = None) -> Any:
         sys.stderr.close()
         sys.exit(1)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            click.echo(f"Error: the output cannot be written: {error.strerror}", err=True)
+            sys.stderr.flush()
+            os._exit(2)  # else what is left for standard output would be tried again
         import traceback
 
         last = traceback.extract_tb(error.__traceback__)[-1]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 import unicodedata
 from itertools import pairwise
@@ -426,3 +428,42 @@ def test_thousands_of_claims_about_one_quantity_end_when_their_time_is_up() -> N
     status, report = check("--time-limit", "0.2", "many.claims.json")
     assert status == 0
     assert "time ran out" in report
+
+
+@pytest.mark.parametrize("style", ["sarif", "junit", "html", "github", "gitlab", "markdown", "csv"])
+def test_a_name_that_is_not_utf_8_is_written_in_every_format(style: str) -> None:
+    suite = {"quantities": QUANTITIES, "claims": [{"about": "x", "figure": f} for f in ("5", "9")]}
+    name = os.fsdecode(b"\xff\xfe.claims.json")
+    Path(name).write_text(json.dumps(suite), "utf-8")
+    done = CliRunner().invoke(group, ["check", ".", "--format", style])
+    assert done.exit_code == 1, done.exception
+    assert "xfe.claims.json" in done.stdout
+    known = ["check", ".", "--baseline", "known.txt", "--update-baseline", "-q"]
+    assert CliRunner().invoke(group, known).exit_code == 2  # `.txt` is no format
+    known[3] = "known.json"
+    assert [CliRunner().invoke(group, known).exit_code for _ in range(2)] == [0, 0]
+
+
+def test_bad_usage_quotes_names_harmlessly() -> None:
+    for name in ("a\n::error::b.claims.yaml", "\u202eb.claims.yaml"):
+        Path(name).write_text("quantities: {x: {unit: 1}}\nclaims: [{about: x, figure: 5}]\n")
+    shown = CliRunner().invoke(group, ["graph", "."]).stderr
+    assert "there are several suites" in shown
+    assert "\u202e" not in shown
+    assert not any(line.startswith("::") for line in shown.splitlines())
+
+
+def test_a_full_disk_is_no_error_of_ours() -> None:
+    Path("s.claims.yaml").write_text(
+        "quantities: {x: {unit: 1}}\nclaims: [{about: x, figure: 5}]\n"
+    )
+    run = "from verify.cli import main; main()"
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", run, "check", "s.claims.yaml"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, "No space left" in done.stderr) == (2, True)

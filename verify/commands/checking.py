@@ -130,9 +130,12 @@ def _held(
 ) -> tuple[tuple[Judgement, ...], tuple[Diagnostic, ...], str]:
     """Hold judgements against a baseline, written if asked for; with what is wrong, and a word."""
     from verify import baseline
+    from verify.formats import FORMATS
     from verify.verdicts import Status
 
     if update and not Path(path).exists():
+        if not path.endswith(tuple(FORMATS)):
+            raise click.UsageError(f"{path} is no name for a baseline, such as known.json")
         if any(judgement.status is Status.INVALID for judgement in judgements):
             raise click.UsageError(f"{path} is not written, as some suite could not be checked")
         empty = baseline.Baseline(Path(path).resolve().parent, path)

@@ -46,7 +46,7 @@ def find_suites(path: str | os.PathLike[str]) -> tuple[tuple[Suite, ...], tuple[
     below it is meant, a claim file on its own being one. Hidden folders and links to folders
     are passed over; a link to a file is followed only within the folder that was given.
     """
-    given = os.fspath(path).replace(os.sep, "/")
+    given = readable(os.fspath(path)).replace(os.sep, "/")
     start = Path(path)
     try:
         if start.is_file():
@@ -117,9 +117,14 @@ def _suite_file(folder: Path) -> Path | None:
 
 def _shown(path: Path, start: Path, given: str) -> str:
     """Return the path of something below `start` as the user would write it."""
-    relative = path.relative_to(start).as_posix()
+    relative = readable(path.relative_to(start).as_posix())
     if relative == ".":
         return given
     if given in (".", ""):
         return relative
     return given.rstrip("/") + "/" + relative
+
+
+def readable(path: str) -> str:
+    r"""Return a path that can be printed: bytes of a name that are not UTF-8 as `\xff`."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -34,11 +34,12 @@ async def fixes(
         return []
     trial = _Trial(checked, session, session.config(buffer.path), buffer)
     first, last = buffer.lines.offset(wanted.start), buffer.lines.offset(wanted.end)
-    return [
-        (remedy, trial.workspace(remedy))
-        for remedy in (await trial.candidates(first, last))[:_MOST]
-        if await session.once(remedy, trial.mends)
-    ]
+    found = {}  # once, where the same edit mends several findings
+    for remedy in (await trial.candidates(first, last))[:_MOST]:
+        key = remedy.title, remedy.edits
+        if key not in found and await session.once(remedy, trial.mends):
+            found[key] = remedy, trial.workspace(remedy)
+    return list(found.values())
 
 
 class _Trial:

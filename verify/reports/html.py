@@ -103,8 +103,9 @@ def _suite(view: View) -> str:
 
 
 def _cards(view: View, kind: Kind) -> list[str]:
-    own = [each for each in view.found if each.conflict is not None and each.code == kind.value]
-    return [conflict_card(view, each, number) for number, each in enumerate(own, 1)]
+    told = [each for each in view.found if each.conflict is not None]
+    numbered = enumerate(told, 1)  # through all severities, as `verify graph --conflict` counts
+    return [conflict_card(view, each, n) for n, each in numbered if each.code == kind.value]
 
 
 def _section(view: View, id_: str, title: str, parts: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ _KEY = (
 
 
 def conflict_card(view: View, each: Finding, number: int) -> str:
-    """Return one conflict; `number` is that of its severity."""
+    """Return one conflict; `number` is its place in the report."""
     assert each.conflict is not None
     assert each.explained is not None
     anchor = view.anchor(each.code, str(number))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -104,14 +103,11 @@ def _by_member(judgement: Judgement) -> dict[str, Graph]:
 def _by_conflict(view: View) -> dict[str, list[tuple[str, str]]]:
     """Return the names and anchors of the conflicts that each member is in."""
     found: dict[str, list[tuple[str, str]]] = {}
-    numbers: Counter[str] = Counter()
-    for each in view.found:
-        if each.conflict is not None:
-            numbers[each.code] += 1
-            number = str(numbers[each.code])
-            for id_ in members(each):
-                place = (f"{each.code} {number}", view.anchor(each.code, number))
-                found.setdefault(id_, []).append(place)
+    told = [each for each in view.found if each.conflict is not None]
+    for number, each in enumerate(told, 1):
+        for id_ in members(each):
+            place = (f"{each.code} {number}", view.anchor(each.code, str(number)))
+            found.setdefault(id_, []).append(place)
     return found
 
 

@@ -16,9 +16,9 @@ def render(judgements: Sequence[Judgement], problems: Sequence[Diagnostic] = ())
     """Return the tests of every suite; files that could not be read are errors."""
     suites = [_suite(judgement) for judgement in judgements]
     if problems:
-        broken = _named("testsuite", name="unreadable")
+        broken = _named("testsuite", name="besides the suites")
         for each in findings((), problems):
-            broken.append(_error(each))
+            broken.append(_error(each, "failure"))  # which end the check with status 1
         suites.append(_counted(broken))
     whole = Xml.Element("testsuites", name="verify")
     whole.extend(suites)
@@ -73,10 +73,12 @@ def _test(judged: JudgedClaim, judgement: Judgement, own: Sequence[Finding]) -> 
     return test
 
 
-def _error(each: Finding) -> Xml.Element:
+def _error(each: Finding, otherwise: str = "") -> Xml.Element:
     test = _named("testcase", name=f"{each.code} {each.span}", classname=each.span.path)
     if each.level.value == "error":
         _told(test, "error", each.message, "\n".join(each.details))
+    elif otherwise:
+        _told(test, otherwise, each.message, "\n".join(each.details))
     return test
 
 
