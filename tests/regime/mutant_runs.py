@@ -140,6 +140,8 @@ class Rounds:
             chosen = [items[each] for each in ids]
             status = forked(functools.partial(self._try, session, number, chosen), allowed)
             outcomes[number] = {0: "survived", None: "timed out"}.get(status, "killed")
+            if status == 0:
+                print(f"{number} survives {len(ids)} tests so far", flush=True)
         written = {"outcomes": outcomes, **told}
         self.record.write_text(json.dumps(written), encoding="utf-8")
         return True
@@ -148,8 +150,10 @@ class Rounds:
         silence()
         seconds: dict[str, float] = {}
         lines: dict[int, list[str]] = defaultdict(list)
+        caches = list(_caches())
         for index, item in enumerate(items):
-            forget()
+            for cache in caches:
+                cache.cache_clear()
             seen: set[int] = set()
             before = item.session.testsfailed
             began = time.monotonic()
@@ -167,7 +171,8 @@ class Rounds:
     def _try(self, session: pytest.Session, number: int, items: Sequence[pytest.Item]) -> int:
         silence()
         swap(self.module, self.path, self.code(number))
-        forget()
+        for cache in _caches():
+            cache.cache_clear()
         for index, item in enumerate(items):
             _protocol(item, items[index + 1] if index + 1 < len(items) else None)
             if session.testsfailed:
@@ -219,10 +224,9 @@ def _below(code: CodeType) -> Iterator[CodeType]:
             yield from _below(each)
 
 
-def forget() -> None:
-    """Empty every cache of the program."""
+def _caches() -> Iterator[Any]:
+    """Return every cache of the program."""
     for each in gc.get_objects():
-        if isinstance(each, functools._lru_cache_wrapper) and str(
-            getattr(each, "__module__", "")
-        ).startswith("verify"):
-            each.cache_clear()
+        cache = isinstance(each, functools._lru_cache_wrapper)
+        if cache and str(getattr(each, "__module__", "")).startswith("verify"):
+            yield each

@@ -5,9 +5,9 @@
 
 First the module's tests run once as it is, to learn which of them reach which line. Then each
 mutant is put in the place of the program's functions, in a process of its own, and what reaches its
-line is run, the quickest first, until something fails. A mutant that survives, or that lies outside
-of functions, is tried once more from the start, so that all that is made on import is made by it.
-There `--layers 20` asks the layers of the regime as well, twenty systems each.
+line is run, the quickest first, until something fails. A mutant that lies outside of functions is
+tried from the start, so that all that is made on import is made by it. So is, with `--afresh`, one
+that survives, and `--layers 20` then asks the layers of the regime as well, twenty systems each.
 
 Left out are tests that take longer than `--longest` seconds, for most look at the clock, and those
 that run the program as a process of its own, which is not mutated, see nothing. Hypothesis draws
@@ -65,6 +65,7 @@ _ENGINE = (
 )
 _TESTS: dict[str, tuple[str, ...]] = {
     "interval": ("tests/test_interval.py", "tests/engine/test_enclosure.py"),
+    "figure": ("tests/figure", "tests/prose", "tests/gallery/test_gallery.py", "tests/cases"),
     "propagate": (*_ENGINE, *_SUITES),
     "decide": (*_ENGINE, *_SUITES),
     "elaborate": (*_SUITES, "tests/document", "tests/api"),
@@ -81,6 +82,7 @@ class Options:
     longest: float
     most: float
     layers: int
+    afresh: bool
 
     @property
     def path(self) -> Path:
@@ -103,6 +105,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="what they are drawn by")
     parser.add_argument("--only", help="these numbers alone: 3,17")
     parser.add_argument("--layers", type=int, default=0, help="systems asked of a survivor")
+    parser.add_argument("--afresh", action="store_true", help="try survivors from the start again")
     parser.add_argument("--longest", type=float, default=3, help="seconds of a test, at most")
     parser.add_argument("--most", type=float, default=60, help="seconds of tests of one mutant")
     parser.add_argument("--list", action="store_true", help="show the mutants and run nothing")
@@ -110,7 +113,7 @@ def main() -> int:
     parser.add_argument("--tests", nargs="+", help="tests instead of the module's own")
     given = parser.parse_args()
     tests = tuple(given.tests or _TESTS.get(given.module, _READING))
-    options = Options(given.module, tests, given.longest, given.most, given.layers)
+    options = Options(given.module, tests, given.longest, given.most, given.layers, given.afresh)
     everything = mutants(options.source)
     chosen = list(everything)
     if given.only:
@@ -161,7 +164,8 @@ def _run(options: Options, chosen: Sequence[Mutant]) -> int:
     reach = Reach.read(told)
     outcomes: dict[int, str] = {int(number): said for number, said in told["outcomes"].items()}
     for mutant in chosen:
-        if outcomes.get(mutant.number, "survived") == "survived":
+        survives = outcomes.get(mutant.number) == "survived"
+        if not mutant.ready or (survives and (options.afresh or options.layers)):
             outcomes[mutant.number] = _afresh(options, mutant, reach)
     return _tell(options, chosen, outcomes, time.monotonic() - began)
 
