@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 import small_systems
 
-from verify.arithmetic import INFINITY, RATIONALS
+from verify.arithmetic import DOUBLES, INFINITY, RATIONALS
 from verify.interval import EVERYTHING, Interval
 from verify.propagate import Network, Propagation, Step, as_interval
 from verify.system import Among, Compare, Constant, Constraint, Operation, Same, Slot, Variable
@@ -49,6 +49,7 @@ def test_the_derivation_is_that_of_the_steps() -> None:
     network, state = _chain()
     (why,) = network.derivations(state, 1)
     (before,) = why.parents
+    assert [each.variable for each in network.derivations(state, 0)] == [0]
     assert (why.variable, before.variable, before.parents) == (1, 0, ())
     assert (why.side, before.side) == ("upper", "upper")
     assert (why.values, before.values) == (Interval(F(0), F(3)), Interval(F(0), F(3)))
@@ -145,6 +146,7 @@ def test_names_that_are_left_lean_on_what_took_the_others() -> None:
         (Interval(F(1, 2), F(9, 2)), "real", (F(1, 2), F(9, 2), False, False)),
         (Interval(F(1, 2), F(9, 2)), "integer", (F(1), F(4), False, False)),
         (Interval(F(1), F(4), True, True), "integer", (F(2), F(3), False, False)),
+        (Interval(F(1), F(4), True), "real", (F(1), F(4), True, False)),
         (Interval(F(1), None, True), "real", (F(1), INFINITY, True, True)),
     ],
 )
@@ -154,9 +156,91 @@ def test_it_starts_from_the_limits(limits: Interval, domain: str, values: object
 
 @pytest.mark.parametrize(
     "interval",
-    [EVERYTHING, TEN, Interval(F(1), None, True), Interval(None, F(1), True, True), Interval(F(2))],
+    [EVERYTHING, TEN, Interval(F(1), None, True), Interval(F(1), F(2), True), Interval(F(2))],
 )
 def test_an_enclosure_is_the_interval_it_was(interval: Interval) -> None:
     (values,) = Network([Variable("q", limits=interval)], [], RATIONALS).start()
     assert isinstance(values, tuple)
     assert as_interval(values) == interval
+
+
+def test_doubles_start_outside_the_limits() -> None:
+    tenth = F(1, 10)  # no double: 0.1 is above it
+    (values,) = Network([Variable("q", limits=Interval(tenth, tenth))], [], DOUBLES).start()
+    assert isinstance(values, tuple)
+    assert F(values[0]) < tenth < F(values[1])
+
+
+def test_what_is_not_active_is_not_run() -> None:
+    network, _ = _chain()
+    state = network.propagate([0], 100)
+    assert (state.spent, state.values[1]) == (1, (F(0), F(10), False, False))
+
+
+def test_what_watches_two_moved_variables_is_run_once() -> None:
+    added = Operation("add", (Slot(0), Slot(1)))
+    rules = [
+        Constraint(Compare("<=", added, Constant(F(most))), (0, 1), small_systems.ORIGIN)
+        for most in (3, 8)
+    ]
+    state = Network(_numbers(2), rules, RATIONALS).propagate([0, 1], 100, agenda=[0])
+    assert state.values == [(F(0), F(3), False, False)] * 2
+    assert state.spent == 2
+
+
+def test_the_first_constraint_may_be_the_one_that_refutes() -> None:
+    # y <= x, x <= 3, 5 <= y: the first is run again, and leaves nothing
+    least = Constraint(Compare("<=", Constant(F(5)), Slot(0)), (1,), small_systems.ORIGIN)
+    network = Network(_numbers(2), [_ordered(1, 0), _at_most(0, F(3)), least], RATIONALS)
+    state = network.propagate(range(3), 100)
+    assert (state.empty, state.culprit) == (True, 0)
+    assert network.core(state) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(("domain", "leant_on"), [("real", {1}), ("integer", {0, 1})])
+def test_a_real_end_leans_on_what_moved_it_last_alone(domain: str, leant_on: set[int]) -> None:
+    # a whole number is also cut to the next, from where it stood
+    network = Network(_numbers(1, domain), [_at_most(0, F(5)), _at_most(0, F(3))], RATIONALS)
+    assert network.behind(network.propagate([0, 1], 100), 0) == leant_on
+
+
+def test_between_two_whole_numbers_there_is_none() -> None:
+    least = Constraint(Compare("<=", Constant(F(1, 5)), Slot(0)), (0,), small_systems.ORIGIN)
+    network = Network(_numbers(1, "integer"), [_at_most(0, F(4, 5)), least], RATIONALS)
+    state = network.propagate([0, 1], 100)
+    assert (state.empty, state.culprit) == (True, 1)
+    assert network.core(state) == {0, 1}
+
+
+def test_a_name_left_by_two_constraints_leans_on_both() -> None:
+    names = ("paid", "due", "late")
+    rules = [
+        Constraint(Among(0, frozenset(some)), (0,), small_systems.ORIGIN)
+        for some in (("paid", "due"), ("due", "late"))
+    ]
+    network = Network([Variable("a", "choice", names=names)], rules, RATIONALS)
+    state = network.propagate([0, 1], 100)
+    assert state.values == [frozenset({"due"})]
+    assert network.behind(state, 0) == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "values", "side"),
+    [
+        (Slot(0), Constant(F(10)), (F(0), F(10), False, True), 1),
+        (Constant(F(0)), Slot(0), (F(0), F(10), True, False), 0),
+    ],
+)
+def test_an_end_that_opens_is_a_step(
+    left: Slot | Constant, right: Slot | Constant, values: object, side: int
+) -> None:
+    rule = Constraint(Compare("<", left, right), (0,), small_systems.ORIGIN)
+    state = Network(_numbers(1), [rule], RATIONALS).propagate([0], 100)
+    assert state.values == [values]
+    assert [(step.side, step.constraint) for step in state.trail] == [(side, 0)]
+
+
+def test_what_leans_on_its_own_variable_is_run_again() -> None:
+    rule = Constraint(Compare("!=", Slot(0), Constant(F(10))), (0,), small_systems.ORIGIN)
+    state = Network(_numbers(1), [rule], RATIONALS).propagate([0], 100)
+    assert (state.values, state.spent) == ([(F(0), F(10), False, True)], 2)

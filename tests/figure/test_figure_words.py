@@ -15,14 +15,14 @@ from verify.interval import Interval
 
 READ = """
 # a rate after what is measured
-300 kWh of power a day | [295, 305] | [290, 310] | kWh/day
-300 kWh of power an hour | [295, 305] | [290, 310] | kWh/hour
-300 kWh of power each week | [295, 305] | [290, 310] | kWh/week
-300 kWh of power per quarter | [295, 305] | [290, 310] | kWh/quarter
-300 kWh of power every year | [295, 305] | [290, 310] | kWh/year
-300 kWh of power each month | [295, 305] | [290, 310] | kWh/month
-300 kWh of very cheap clean power a day | [295, 305] | [290, 310] | kWh/day
-300 kWh of power monthly | [295, 305] | [290, 310] | kWh/month
+300 kWh of coal a day | [295, 305] | [290, 310] | kWh/day
+300 kWh of coal an hour | [295, 305] | [290, 310] | kWh/hour
+300 kWh of coal each week | [295, 305] | [290, 310] | kWh/week
+300 kWh of coal per quarter | [295, 305] | [290, 310] | kWh/quarter
+300 kWh of coal every year | [295, 305] | [290, 310] | kWh/year
+300 kWh of coal each month | [295, 305] | [290, 310] | kWh/month
+300 kWh of very cheap clean coal a day | [295, 305] | [290, 310] | kWh/day
+300 kWh of coal monthly | [295, 305] | [290, 310] | kWh/month
 # the scale of money is shared: an m is a million
 $40-45m | [40e6, 45e6] | [39.5e6, 45.5e6] | USD
 # signs
@@ -63,6 +63,7 @@ REFUSED = [
     ("5 and a half MW", "unknown-unit", 2, 5),
     ("1.5 million and a half", "unknown-unit", 12, 15),
     ("several million and a half", "unknown-unit", 16, 19),
+    ("dozens million and a half", "unknown-unit", 15, 18),
     ("half a", "unknown-unit", 5, 6),
     ("$5 million EUR", "two-units", 0, 14),
     ("$5 a month per month", "two-units", 11, 20),
@@ -73,8 +74,11 @@ REFUSED = [
     ("5 of dollars", "unknown-unit", 5, 12),
     ("300 kWh of three a day", "two-figures", 11, 22),
     ("300 kWh of which a day", "unknown-unit", 11, 16),
-    ("300 kWh of very cheap clean green power a day", "unknown-unit", 11, 15),
+    ("300 kWh of that a day", "unknown-unit", 11, 15),
+    ("300 kWh of during a day", "unknown-unit", 11, 17),
+    ("300 kWh of very cheap clean green coal a day", "unknown-unit", 11, 15),
     ("24 users per 3x", "unknown-unit", 14, 15),
+    ("24 users per fivefold", "unknown-unit", 13, 21),
     ("24 users per 0", "unknown-unit", 13, 14),
     ("24 users per 100,000 $", "two-figures", 21, 22),
     ("24 users per 100,000 of flights", "unknown-unit", 24, 31),
