@@ -524,9 +524,6 @@ class _Figure:
         except RefusalError:
             return False
 
-    def _token(self) -> Token | None:
-        return self.tokens[self.at] if self.at < len(self.tokens) else None
-
     def _key(self, ahead: int = 0) -> str:
         at = self.at + ahead
         return self.tokens[at].key if at < len(self.tokens) else ""
