@@ -79,7 +79,7 @@ def test_a_claims_card_has_its_sets_and_what_is_implied(example: tuple[Editor, s
         "- about: total, what is paid over the whole term",
         "- published: 95 .. 105 billion USD",
         "- at the loosest: 90 .. 110 billion USD",
-        "- implied: 44.82 .. 45.18 billion USD, by fee, term",
+        "- left by the others of its first conflict: 44.82 .. 45.18 billion USD, by fee, term",
     ]
 
 
@@ -120,6 +120,25 @@ def test_hints_say_what_the_rest_implies(example: tuple[Editor, str]) -> None:
     narrow = {"start": {"line": line, "character": 0}, "end": {"line": line, "character": 9999}}
     (only,) = editor.ask("textDocument/inlayHint", {**asked, "range": narrow})
     assert only["position"]["line"] == line
+
+
+def test_a_hint_is_what_the_report_says_without_the_suspects(
+    editor: Editor, tmp_path: Path
+) -> None:
+    """Two totals of three agree with 1.245 to 1.255 times 36, which is 44.82 to 45.18."""
+    more = '  - {id: other, about: total, figure: "$45 billion"}\n'
+    editor.start()
+    uri = editor.open(tmp_path / "x.claims.yaml", EXAMPLE + more)
+    editor.diagnostics(uri)
+    found = editor.ask(
+        "textDocument/inlayHint", {"textDocument": {"uri": uri}, "range": EVERYTHING}
+    )
+    fee, term, total, other = (each["label"] for each in found)
+    assert fee == "⇐ 1.236 .. 1.264 billion USD/month"  # 44.5 / 36 and 45.5 / 36
+    assert term == "⇐ 35.4 .. 36.6 month"  # 44.5 / 1.255 and 45.5 / 1.245, told outward
+    assert total == "⇐ 44.82 .. 45.18 billion USD"
+    assert other == "⇐ 44.82 .. 45.18 billion USD"
+    assert found[0]["tooltip"] == "what the rest says, without the suspects"
 
 
 def test_a_hole_is_answered(editor: Editor, tmp_path: Path) -> None:
@@ -202,6 +221,8 @@ TYPED: list[tuple[str, str, str]] = [
     ("sources:\n  other: {derived_from: [f|]}", "filing", "  other: {derived_from: [filing]}"),
     ("expect:\n  - verdict: {to|: open}", "total", "  - verdict: {total: open}"),
     ("wai|", "waive", "waive: "),
+    ("  - |", "about", "  - about: "),
+    ("  - fi|", "figure", "  - figure: "),
 ]
 
 

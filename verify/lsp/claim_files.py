@@ -128,10 +128,13 @@ def _after(lines: Lines, end: int) -> types.Position:
 
 
 def _implied(judged: JudgedClaim) -> str:
-    """Return what a report says that the rest says: by what every cheapest correction keeps."""
-    if judged.kept is None or judged.kept == Interval():
+    """Return what the rest says, as a report does; of suspects alone, what the others leave."""
+    values = judged.kept
+    if values is None and (judged.because or judged.assumptions):
+        values = judged.implied  # where nothing is kept that would say anything
+    if values is None or values == Interval():
         return ""
-    words = in_words(judged.kept, judged.quantity)
+    words = in_words(values, judged.quantity)
     words = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
     sign = "=" if judged.verdict is Verdict.OPEN else "⇐"
     return f"{sign} {words}"
@@ -139,9 +142,11 @@ def _implied(judged: JudgedClaim) -> str:
 
 def _hint(label: str, judged: JudgedClaim, position: types.Position) -> types.InlayHint:
     because = ", ".join((*judged.because, *judged.assumptions)[:8])
-    tooltip = f"the rest says so: {because}" if because else "the rules and limits say so"
+    tooltip = f"implied by {because}" if because else "implied by the rules and limits"
     if judged.verdict in (Verdict.CONFLICT, Verdict.DISPUTED):
-        tooltip = "the rest says so, without the suspects"
+        tooltip = "what the rest says, without the suspects"
+        if judged.kept is None:
+            tooltip = f"what the others of its first conflict leave: {because}"
     return types.InlayHint(position, label, tooltip=tooltip, padding_left=True)
 
 

@@ -58,7 +58,7 @@ def gap_at(lines: Lines, offset: int, name: str, limits: Limits) -> Gap | None:
             path, scalar, key = found
             slot = slot_of(path, key)
             if slot is None:
-                return None
+                continue  # no value stands there, but perhaps a key
             colon = text[end : end + 1] == ":" or text[end : end + 2] == '":'
             beside = _beside(tree, path, key)
             return Gap(path, slot, start, end, scalar, scalar.value.index(_STAND_IN), beside, colon)
