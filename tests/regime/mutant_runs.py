@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import importlib
 import json
 import os
 import resource
@@ -125,6 +126,7 @@ class Rounds:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Learn what reaches which line, then try each mutant."""
+        importlib.import_module(self.module)  # a command imports some only when it runs
         learned = self.record.with_suffix(".reach")
         status = forked(lambda: self._learn(session.items, learned), None)
         if status != 0:
