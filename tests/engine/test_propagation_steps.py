@@ -250,5 +250,5 @@ def test_no_whole_number_is_two_fifths() -> None:
     rule = Constraint(Compare("==", Slot(0), Constant(F(2, 5))), (0,), small_systems.ORIGIN)
     network = Network(_numbers(1, "integer"), [rule], RATIONALS)
     state = network.propagate([0], 100)
-    assert (state.empty, state.culprit) == (True, 0)
+    assert (state.empty, state.culprit, state.spent) == (True, 0, 1)
     assert network.core(state) == {0}
