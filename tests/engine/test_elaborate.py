@@ -102,3 +102,9 @@ def test_a_rule_given_three_times_is_named_twice(tmp_path: Path) -> None:
     text = "quantities: {a: {unit: 1}}\nrules:\n  - a <= 1\n  - a <= 1\n  - a <= 1\n"
     found = codes(tmp_path, text)
     assert [line for code, line in found if code == "duplicate-rule"] == [4, 5]
+
+
+def test_the_source_of_a_file_without_claims_is_looked_up_too(tmp_path: Path) -> None:
+    text = "quantities: {a: {unit: 1}}\nsource: wrie\n"
+    assert codes(tmp_path, text) == [("unknown-source", 2)]
+    assert codes(tmp_path, "quantities: {a: {unit: 1}}\n") == []

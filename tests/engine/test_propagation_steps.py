@@ -244,3 +244,11 @@ def test_what_leans_on_its_own_variable_is_run_again() -> None:
     rule = Constraint(Compare("!=", Slot(0), Constant(F(10))), (0,), small_systems.ORIGIN)
     state = Network(_numbers(1), [rule], RATIONALS).propagate([0], 100)
     assert (state.values, state.spent) == ([(F(0), F(10), False, True)], 2)
+
+
+def test_no_whole_number_is_two_fifths() -> None:
+    rule = Constraint(Compare("==", Slot(0), Constant(F(2, 5))), (0,), small_systems.ORIGIN)
+    network = Network(_numbers(1, "integer"), [rule], RATIONALS)
+    state = network.propagate([0], 100)
+    assert (state.empty, state.culprit, state.spent) == (True, 0, 1)
+    assert network.core(state) == {0}
