@@ -66,7 +66,8 @@ class LazyGroup(click.Group):
                 raise
             from verify.reports.styled import safe
 
-            raise click.UsageError(safe(error.message), error.ctx) from None
+            said, help_, more = error.message.partition("\n  help: ")
+            raise click.UsageError(safe(said) + help_ + safe(more), error.ctx) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
