@@ -66,8 +66,7 @@ class LazyGroup(click.Group):
                 raise
             from verify.reports.styled import safe
 
-            said, help_, more = error.message.partition("\n  help: ")
-            raise click.UsageError(safe(said) + help_ + safe(more), error.ctx) from None
+            raise click.UsageError(safe(error.message), error.ctx) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from verify.facts import Facts
 
 
+class AssignmentError(click.UsageError):
+    """An assignment that cannot be read, in several lines whose foreign text is escaped."""
+
+
 @click.command()
 @click.argument("assignment", shell_complete=names)
 @paths_argument
@@ -109,7 +113,7 @@ def _concerned(
     if not found and missing:
         raise click.UsageError(unknown(missing, suites))
     if not found and first is not None:
-        raise click.UsageError(_shown(first[1], first[0]))
+        raise AssignmentError(_shown(first[1], first[0]))
     return found
 
 
@@ -126,7 +130,7 @@ def _world(
         changed = suppose(world, name, value, policy)
         if isinstance(changed, tuple):
             shown = "\n".join(_shown(problem, f"{name} = {value}") for problem in changed)
-            raise click.UsageError(shown)
+            raise AssignmentError(shown)
         supposed.append(replaced(name, value, world, changed))
         world = changed
     return world, supposed
