@@ -108,6 +108,15 @@ def test_a_switch_works_without_script_and_by_keyboard(
     page.context.close()
 
 
+@pytest.mark.parametrize("scripted", [True, False])
+def test_what_needs_a_script_is_seen_only_where_one_runs(
+    chromium: Any, pages: dict[str, Path], scripted: bool
+) -> None:
+    page = opened(chromium, pages["read"], java_script_enabled=scripted)
+    assert page.locator(".js").first.is_visible() == scripted
+    page.context.close()
+
+
 def test_print_shows_all_that_is_folded_or_switched_away(
     chromium: Any, pages: dict[str, Path], tmp_path: Path
 ) -> None:
