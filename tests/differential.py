@@ -8,8 +8,11 @@ figures to its verdicts.
 
     python tests/differential.py --second --systems 10000
 
-asks cvc5 instead, a second oracle, mostly about suites whose ends touch; it comes with the extra
-`cvc5`.
+asks cvc5 instead, a second oracle, mostly about suites whose ends touch.
+
+    python tests/differential.py --small --seed 0 --systems 540000 --workers 2
+
+asks every small system of a kind, some ten for each seed: see `regime/small_worlds.py`.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "regime"))
 sys.path.insert(0, str(Path(__file__).parent / "engine"))
 
+import small_worlds
 from differences import Found, of_system
 from suite_differences import of_suite
 
@@ -53,6 +57,7 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1, help="processes")
     parser.add_argument("--repeat", type=int, help="run one seed alone")
     parser.add_argument("--second", action="store_true", help="compare with cvc5, not with Z3")
+    parser.add_argument("--small", action="store_true", help="small systems, by signs and ends")
     parser.add_argument("--shape", default="", help="draw this shape only, such as `scales`")
     options = parser.parse_args()
     if options.repeat is not None:
@@ -78,7 +83,8 @@ _Raw = argparse.RawDescriptionHelpFormatter
 
 
 def _results(seeds: range, options: argparse.Namespace) -> Iterator[Found]:
-    tasks = ((seed, options.shape, options.second) for seed in seeds)
+    oracle = "second" if options.second else "signs" if options.small else "first"
+    tasks = ((seed, options.shape, oracle) for seed in seeds)
     if options.workers < 2:
         yield from map(_compared, tasks)
         return
@@ -86,13 +92,15 @@ def _results(seeds: range, options: argparse.Namespace) -> Iterator[Found]:
         yield from pool.imap_unordered(_compared, tasks, chunksize=20)
 
 
-def _compared(task: tuple[int, str, bool]) -> Found:
+def _compared(task: tuple[int, str, str]) -> Found:
     """Compare the system or suite of a seed; a crash is a difference, too."""
-    seed, shape, second = task
+    seed, shape, oracle = task
     signal.signal(signal.SIGALRM, _give_up)
     signal.setitimer(signal.ITIMER_REAL, _PATIENCE)
     try:
-        if second:
+        if oracle == "signs":
+            return small_worlds.of_world(seed)
+        if oracle == "second":
             from second_opinion import second_opinion
 
             return second_opinion(seed, shape)

@@ -16,6 +16,7 @@ from typing import Any
 import hand_cases
 import laws
 import rounding_table
+import small_worlds
 import suites
 from boundary_drawing import boundary_suite
 from boundary_suites import Suite
@@ -89,6 +90,14 @@ def by_z3(number: int) -> str:
     found = Found()
     compare_judgement(found, Understood(meaning), checked(meaning.text))
     return "; ".join(found.wrong)
+
+
+# Arithmetic by signs and ends
+
+
+def by_signs(number: int) -> str:
+    """Hold what is decided of a small world against what it can be."""
+    return "; ".join(small_worlds.of_world(number).wrong)
 
 
 # Witnesses and proofs
@@ -225,5 +234,6 @@ LAYERS: Sequence[Layer] = (
     Layer("planted", by_planting, 200),
     Layer("witness", by_witness, 200),
     Layer("laws", by_laws, 60),
+    Layer("signs", by_signs, 1_100, quick=10),
     Layer("z3", by_z3, 120),
 )

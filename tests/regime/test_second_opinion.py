@@ -5,13 +5,9 @@
 
 from __future__ import annotations
 
-import pytest
 from boundary_drawing import boundary_suite
-from differences import Found
-
-pytest.importorskip("cvc5", reason="the second oracle needs cvc5: pip install '.[cvc5]'")
-
 from cvc5_truth import Second
+from differences import Found
 from second_opinion import of_boundary, of_wild
 from suite_differences import Understood
 
