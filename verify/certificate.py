@@ -94,8 +94,7 @@ class _Writer:
         found = []
         for choice in itertools.islice(itertools.product(*ways), _MOST_CHOICES):
             chosen = dict(zip(members, choice, strict=True))
-            refuted = self.component.decide(hard.union(choice)).answer is Answer.INCONSISTENT
-            if refuted or all(len(way) == 1 for way in ways):
+            if self.component.decide(hard.union(choice)).answer is not Answer.CONSISTENT:
                 found.append(self._conflict(conflict, chosen))
         return found
 

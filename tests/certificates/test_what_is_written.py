@@ -87,3 +87,33 @@ claims:
       most: {about: power, value: 400 MW}
 """
     assert written(text) == [(["either"], ["idle"], "conditional", True)] * 2
+
+
+def test_what_holds_loosely_is_in_a_set_though_it_does_not_hold_at_face() -> None:
+    text = """\
+assumptions:
+  - {id: idle, relation: power <= 900 MW, soft: true}
+claims:
+  - {id: one, about: power, figure: 310 MW}
+  - {id: two, about: power, value: 317 MW}
+"""
+    assert left_out(text) == [[]]
+    assert written(text) == [(["one", "two"], [], "rounding", True)]
+
+
+def test_of_many_choices_of_readings_sixty_four_are_written() -> None:
+    def readings(count: int, first: int) -> str:
+        lines = (f"      r{n}: {{about: power, value: {first + n} MW}}\n" for n in range(count))
+        return "".join(lines)
+
+    text = f"""\
+claims:
+  - id: one
+    readings:
+{readings(9, 100)}\
+  - id: two
+    readings:
+{readings(8, 200)}\
+      other: {{about: peak, value: 400 MW}}
+"""
+    assert written(text) == [(["one", "two"], [], "conditional", True)] * 64
