@@ -49,6 +49,7 @@ _READING = ("tests/figure", "tests/units", "tests/expression", "tests/gallery", 
 _SUITES = ("tests/cases", "tests/regime/test_hand_cases.py", "tests/suite", "tests/gallery")
 _ENGINE = (
     "tests/engine/test_propagate.py",
+    "tests/engine/test_propagation_steps.py",
     "tests/engine/test_decide.py",
     "tests/engine/test_attest.py",
     "tests/engine/test_bounds.py",
@@ -60,7 +61,9 @@ _ENGINE = (
     "tests/engine/test_prove.py",
     "tests/engine/test_replay.py",
     "tests/engine/test_reuse.py",
+    "tests/engine/test_rungs.py",
     "tests/engine/test_sweep.py",
+    "tests/engine/test_where_to_cut.py",
     "tests/engine/test_witness.py",
 )
 _TESTS: dict[str, tuple[str, ...]] = {
@@ -68,7 +71,7 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "figure": ("tests/figure", "tests/prose", "tests/gallery/test_gallery.py", "tests/cases"),
     "propagate": (*_ENGINE, *_SUITES),
     "decide": (*_ENGINE, *_SUITES),
-    "elaborate": (*_SUITES, "tests/document", "tests/api"),
+    "elaborate": ("tests/engine/test_elaborate.py", *_SUITES, "tests/document", "tests/api"),
     "certificate": ("tests/certificates", *_SUITES),
 }
 

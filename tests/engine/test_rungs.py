@@ -1,0 +1,164 @@
+"""Which step of the ladder decides what: systems that one step decides and no step before it can.
+
+Why each needs that step is worked out by hand beside it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from planted import between, constraint, limited, number, of, real
+
+from verify.config import Budget
+from verify.conflicts import Answer
+from verify.decide import Decider
+from verify.refutation import Halves, Leaf, Parts
+from verify.system import Compare, Constraint, Formula, Slot, Some, Variable
+
+X, Y, Z, U = Slot(0), Slot(1), Slot(2), Slot(3)
+SQUARES = of("add", of("multiply", X, X), of("multiply", Y, Y))
+
+
+def one_of(*values: int) -> Formula:
+    """Say that a number is one of some, as a part for each."""
+    return Some(tuple(Compare("==", X, number(value)) for value in values))
+
+
+def sum_of_three(total: int, *values: int) -> list[Constraint]:
+    """Three numbers, each one of some values, and their sum."""
+    total_ = Compare("==", of("add", of("add", X, Y), Z), number(total))
+    return [*(constraint(one_of(*values), n) for n in range(3)), constraint(total_, 0, 1, 2)]
+
+
+REALS = [real()] * 3
+SYSTEMS: dict[str, tuple[Sequence[Variable], list[Constraint], str, Answer, type | None]] = {
+    "two ranges apart": (
+        REALS,
+        [between(0, 0, 1), between(0, 2, 3)],
+        "propagation",
+        Answer.INCONSISTENT,
+        Leaf,
+    ),
+    "two ranges that meet in a point which one leaves out": (
+        REALS,
+        [between(0, 1, 2), constraint(Compare("<", X, number(1)), 0)],
+        "exact propagation",
+        Answer.INCONSISTENT,
+        Leaf,
+    ),
+    "a sum of two ranges": (
+        REALS,
+        [
+            constraint(Compare("==", of("add", X, Y), Z), 0, 1, 2),
+            between(0, 1, 2),
+            between(1, 3, 4),
+            between(2, 5, 9),
+        ],
+        "witness",
+        Answer.CONSISTENT,
+        None,
+    ),
+    # x + y = 1, y + z = 1 and x + z = 1 make x + y + z = 3/2; each alone leaves all of [0, 1]
+    "sums that only together leave no range": (
+        [limited(0, 1)] * 3,
+        [
+            *(
+                constraint(Compare("==", of("add", X, Y), number(1)), *places)
+                for places in ((0, 1), (1, 2), (0, 2))
+            ),
+            constraint(
+                Compare("<=", number("7/4"), of("add", of("add", X, Y), Z)),
+                *range(3),
+            ),
+        ],
+        "algebra",
+        Answer.INCONSISTENT,
+        Leaf,
+    ),
+    # even numbers make no odd sum, but every range goes on holding both ends
+    "even numbers with an odd sum": (
+        REALS,
+        sum_of_three(3, 0, 2),
+        "bisection",
+        Answer.INCONSISTENT,
+        Parts,
+    ),
+    # of the line x + y = 2 the point nearest to zero has x² + y² = 2
+    "a line that passes a circle": (
+        [real()] * 2,
+        [
+            constraint(Compare("==", SQUARES, number(1)), 0, 1),
+            constraint(Compare("==", of("add", X, Y), number(2)), 0, 1),
+        ],
+        "bisection",
+        Answer.INCONSISTENT,
+        Halves,
+    ),
+    # x(1 - x) is at most 1/4, and cutting x apart shows it only ever more nearly
+    "one variable twice in one rule": (
+        [limited(-1, 2)],
+        [
+            constraint(
+                Compare("==", of("multiply", X, of("subtract", number(1), X)), number("1/2")), 0
+            )
+        ],
+        "z3",
+        Answer.INCONSISTENT,
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_a_system_is_decided_by_the_first_step_that_can(name: str) -> None:
+    variables, constraints, rung, answer, how = SYSTEMS[name]
+    decider = Decider(variables, constraints, Budget())
+    decision = decider.decide(frozenset(range(len(constraints))))
+    assert (decision.answer, dict(decider.tally)) == (answer, {rung: 1})
+    assert how is None or type(decision.refutation) is how
+    assert decision.certified is (rung != "z3")
+    assert (decider.witness(decision) is not None) is (answer is Answer.CONSISTENT)
+
+
+@pytest.mark.parametrize(
+    ("values", "how"),
+    [((-4, -3, -2, -1, 1, 2, 3, 4), Parts), ((-4, -3, -2, -1, 0, 1, 2, 3, 4), Halves)],
+)
+def test_up_to_eight_parts_are_taken_one_by_one(values: Sequence[int], how: type) -> None:
+    """The square of none of them is 5, which a range around zero does not show."""
+    square = Compare("==", of("multiply", X, X), number(5))
+    decider = Decider([real()], [constraint(one_of(*values), 0), constraint(square, 0)], Budget())
+    decision = decider.decide(frozenset((0, 1)))
+    assert decision.answer is Answer.INCONSISTENT
+    assert dict(decider.tally) == {"bisection": 1}
+    assert type(decision.refutation) is how
+
+
+def test_a_solution_is_remembered_until_something_breaks_it() -> None:
+    held = [between(0, 0, 4), between(0, 1, 6), between(0, 9, 10), between(0, "1/2", 9)]
+    decider = Decider([real()], held, Budget())
+    assert decider.decide(frozenset((0, 1))).answer is Answer.CONSISTENT
+    assert decider.decide(frozenset((0,))).answer is Answer.CONSISTENT
+    assert dict(decider.tally) == {"witness": 1, "memory": 1}
+    assert decider.decide(frozenset((0, 2))).answer is Answer.INCONSISTENT
+    assert decider.decide(frozenset((2,))).answer is Answer.CONSISTENT
+    assert decider.decide(frozenset((0, 1, 3))).answer is Answer.CONSISTENT
+    assert dict(decider.tally) == {"witness": 2, "memory": 2, "propagation": 1}
+
+
+@pytest.mark.parametrize(("seconds", "answer"), [(-1, Answer.UNKNOWN), (60, Answer.INCONSISTENT)])
+def test_once_the_time_is_up_nothing_more_is_decided(seconds: float, answer: Answer) -> None:
+    variables, constraints, *_ = SYSTEMS["one variable twice in one rule"]
+    deadline = time.monotonic() + seconds
+    decider = Decider(variables, constraints, Budget(), deadline)
+    assert decider.decide(frozenset((0,))).answer is answer
+    assert decider.timed_out is (answer is Answer.UNKNOWN)
+
+
+def test_without_steps_to_spare_z3_leaves_it_open_once() -> None:
+    variables, constraints, *_ = SYSTEMS["one variable twice in one rule"]
+    decider = Decider(variables, constraints, Budget(z3_resources=1))
+    assert decider.decide(frozenset((0,))).answer is Answer.UNKNOWN
+    assert dict(decider.tally) == {"unknown": 1}
