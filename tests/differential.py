@@ -46,6 +46,7 @@ _WRONG = (
     "wrongly minimal",
     "missed",
     "doubted",
+    "not rechecked",
 )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import suites
@@ -15,10 +16,12 @@ from oracle import Minimal, Oracle, minimal
 from relations import Joined, Relation
 from wild_suites import wild_suite
 
+from verify.certificate import certificate
 from verify.config import Budget, Config
 from verify.diagnose import Kind
 from verify.interval import Interval
 from verify.pipeline import check_facts
+from verify.recheck import load, recheck
 from verify.verdicts import Judgement, Status, Verdict
 
 CONFIG = Config(budget=Budget(revisions=4_000, subsets=200, z3_resources=100_000))
@@ -132,7 +135,8 @@ def of_suite(seed: int, shape: str = "") -> Found:
     suite = wild_suite(seed, shape)
     found = Found()
     found.counts["suites"] += 1
-    judgement = check_facts(suites.facts_of(suite.text), CONFIG)
+    judgement = check_facts(suites.facts_of(suite.text), replace(CONFIG, certificates=True))
+    _recheck(found, judgement)
     if judgement.status is Status.INVALID and any(
         each.code == "undefined-rule" for each in judgement.diagnostics
     ):
@@ -141,6 +145,19 @@ def of_suite(seed: int, shape: str = "") -> Found:
     compare_judgement(found, Understood(suite), judgement)
     found.wrong = [f"suite {suite.shape} {seed}: {each}" for each in found.wrong]
     return found
+
+
+def _recheck(found: Found, judgement: Judgement) -> None:
+    """Have every proof followed and every witness evaluated by what imports nothing of ours."""
+    if judgement.certificate is None:
+        return
+    written = json.dumps(certificate([judgement.certificate])).encode()
+    report = recheck(load(written))
+    found.counts["proofs rechecked"] += report.conflicts
+    found.counts["witnesses rechecked"] += report.sets
+    found.counts["without a proof or witness"] += report.uncertified
+    for failure in report.failures:
+        _wrong(found, "not rechecked", f"the certificate fails: {failure.reason}")
 
 
 def compare_judgement(found: Found, understood: Understood, judgement: Judgement) -> None:

@@ -62,6 +62,7 @@ def test_nothing_said_of_a_suite_is_wrong(shape: str) -> None:
         found.add(of_suite(seed, shape))
     assert not found.wrong
     assert found.counts["incomplete"] <= found.counts["judged"] // 2
+    assert found.counts["witnesses rechecked"] >= len(SUITES)
 
 
 def test_the_generators_reach_what_is_hard() -> None:
@@ -78,6 +79,7 @@ def test_the_generators_reach_what_is_hard() -> None:
     assert {1, 2, 3, 4} <= set(found.sizes)
     assert found.counts["consistent"] >= 50
     assert found.counts["inconsistent"] >= 50
+    assert found.counts["proofs rechecked"] >= 10
     assert found.counts["multi-reading sets"] >= 3
     assert found.counts["rounding sets"] >= 1
 
