@@ -255,8 +255,7 @@ class _Figure:
             negative = self._minus() or negative
         said = self._said()
         if negative:
-            if said.numeral is None:
-                raise self._left_over()
+            assert said.numeral is not None  # words that give a set stand first, or not at all
             said = replace(said, numeral=said.numeral.negated())
         self._plus()
         money = bool(currency) or (other is not None and other.money)

@@ -148,6 +148,17 @@ def test_a_solution_is_remembered_until_something_breaks_it() -> None:
     assert dict(decider.tally) == {"witness": 2, "memory": 2, "propagation": 1}
 
 
+def test_of_many_solutions_the_oldest_is_forgotten() -> None:
+    decider = Decider([real()], [between(0, n, n) for n in range(201)], Budget())
+    for n in range(201):
+        decider.decide(frozenset((n,)))
+    assert dict(decider.tally) == {"witness": 201}
+    decider.decide(frozenset((1,)))
+    assert dict(decider.tally) == {"witness": 201, "memory": 1}
+    decider.decide(frozenset((0,)))
+    assert dict(decider.tally) == {"witness": 202, "memory": 1}
+
+
 @pytest.mark.parametrize(("seconds", "answer"), [(-1, Answer.UNKNOWN), (60, Answer.INCONSISTENT)])
 def test_once_the_time_is_up_nothing_more_is_decided(seconds: float, answer: Answer) -> None:
     variables, constraints, *_ = SYSTEMS["one variable twice in one rule"]

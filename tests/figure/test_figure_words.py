@@ -143,6 +143,7 @@ def test_what_a_rate_is_per_is_among_the_reasons() -> None:
         ("40 users at most", "(, 40]", "user", 16, ("at most",)),
         ("40 users at most days", "[39.5, 40.5]", "user", 8, ()),
         ("40 MW plus 3", "[39.5, 40.5]", "MW", 5, ()),
+        ("737 Max jets", "[736.5, 737.5]", "", 3, ()),
         ("most of 300 rows", "(0.5, 1)", "1", 7, ()),
     ],
 )
