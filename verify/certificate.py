@@ -102,7 +102,7 @@ class _Writer:
         """Return the constraints of a member's readings that a conflict is one under."""
         item = self.component.items[number]
         named = {name for id_, name in conflict.refuted_by if id_ == item.id}
-        options = [n for n, option in enumerate(item.options) if not named or option.name in named]
+        options = [n for n, option in enumerate(item.options) if option.name in named]
         return [self.component.option(number, n) for n in options] or [plain]
 
     def _conflict(self, conflict: JudgedConflict, chosen: dict[int, int]) -> Tree:

@@ -30,11 +30,12 @@ from verify.proof import Corner, Product, Sum
 from verify.simplex import Infeasible, solve
 from verify.system import Slot, slots
 
-_PIVOTS = 200
+_EFFORT = 500_000  # of one linear program: changes of coefficients, about half a second
 _SHRUNK = 1e-7  # by this share of its size an open end counts as moved inward
 _CORNERS = 200  # looked at in one question
 _HIGHEST = 16  # power of a value that is computed exactly
 _SLACK = 0.01  # by how much, as a logarithm, hints keep clear of an inequality
+_AT_END = 1e-8  # relative distance from an end at which a hint lies at it
 _INWARD = 0.2  # share of each interval's width that hints keep away from its ends
 
 
@@ -64,7 +65,7 @@ def linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
 
 def _linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
     corners = _corners(conjuncts, values)
-    firm = conjuncts
+    firm = [each for each in conjuncts if not _is_bound(each)]  # bounds are in `values` already
     conjuncts = [*firm, *(_as_conjunct(each, -1 - n) for n, each in enumerate(corners))]
     columns = sorted(
         {monomial for each in conjuncts for monomial in each.polynomial if monomial != ONE},
@@ -83,14 +84,14 @@ def _linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
             rest -= _SHRUNK * (abs(rest) or 1.0)
         rows.append(({column: a / size for column, a in row.items()}, low, rest))
     boxes = [(low / s, high / s) for (low, high), s in zip(bounds, scales, strict=True)]
-    found = solve(boxes, rows, _PIVOTS)
+    found = solve(boxes, rows, _EFFORT)
     if isinstance(found, Infeasible):
         chosen = [conjuncts[row] for row in found.rows]
         kept = {columns[column] for column in found.columns}
         return Combined(_sum(chosen, kept), corners=corners)
     if found is None:
         return Combined()
-    inner = solve([_inward(box) for box in boxes], rows, _PIVOTS)
+    inner = solve([_inward(box) for box in boxes], rows, _EFFORT)
     if inner is not None and not isinstance(inner, Infeasible):
         found = inner
     hints: dict[int, float] = {}
@@ -104,7 +105,7 @@ def _linear(conjuncts: Sequence[Conjunct], values: Sequence[Value]) -> Combined:
         for each in firm
         if each.formula.operator == "==" and all(_is_variable(m) for m in each.polynomial)
     ]
-    return Combined(hints=hints, values=_linear_values(plain, hints))
+    return Combined(hints=hints, values=_linear_values(plain, hints, values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _solved(found: Sequence[_Power], values: Sequence[Value]) -> Combined:
         if operator == "<":
             rest -= _SHRUNK
         rows.append((row, rest if operator == "==" else -inf, rest))
-    said = solve(boxes, rows, _PIVOTS)
+    said = solve(boxes, rows, _EFFORT)
     if isinstance(said, Infeasible):
         kept: set[Monomial] = {((Slot(columns[column]), 1),) for column in said.columns}
         return _product([found[row] for row in said.rows], kept)
@@ -158,7 +159,7 @@ def _solved(found: Sequence[_Power], values: Sequence[Value]) -> Combined:
         return Combined()
     loose = [(row, low, rest if low == rest else rest - _SLACK) for row, low, rest in rows]
     for inequalities in (loose, rows):
-        inner = solve([_inward(box) for box in boxes], inequalities, _PIVOTS)
+        inner = solve([_inward(box) for box in boxes], inequalities, _EFFORT)
         if inner is not None and not isinstance(inner, Infeasible):
             said = inner
             break
@@ -223,16 +224,43 @@ def _as_conjunct(each: Corner, number: int) -> Conjunct:
 
 
 def _linear_values(
-    equations: Sequence[Mapping[int, Fraction]], hints: Mapping[int, float]
+    equations: Sequence[Mapping[int, Fraction]],
+    hints: Mapping[int, float],
+    within: Sequence[Value],
 ) -> dict[int, Fraction]:
-    """Return values near hints that satisfy linear equations exactly; -1 stands for their rest."""
-    solved = reduced(equations)
-    values = {v: _near(h) for v, h in hints.items() if v not in solved}
+    """Return values near hints that satisfy linear equations exactly; -1 stands for their rest.
+
+    What has most room is solved for, and what has none keeps to its end: at a corner of all that
+    is possible, where hints often lie, nothing else would do.
+    """
+    room = {v: _room(hint, within[v]) for v, hint in hints.items()}
+    solved = reduced(equations, room)
+    values = {v: _kept(h, within[v]) for v, h in hints.items() if v not in solved}
     for variable, row in solved.items():
         parts = [(c, values.get(v) if v >= 0 else Fraction(1)) for v, c in row.items()]
         if all(value is not None for _, value in parts):
             values[variable] = sum((c * (value or 0) for c, value in parts), Fraction(0))
     return values
+
+
+def _room(hint: float, value: Value) -> float:
+    """Return how far a hint lies from the nearer end."""
+    if isinstance(value, frozenset):
+        return 0.0
+    low, high = _doubles(value)[:2]
+    return float(max(0, min(hint - low, high - hint)))
+
+
+def _kept(hint: float, value: Value) -> Fraction:
+    """Return a number near a hint, or the end that the hint lies at or just beyond."""
+    near = _near(hint)
+    if isinstance(value, frozenset):
+        return near
+    low, high, low_open, high_open = value
+    for end, opened in ((low, low_open), (high, high_open)):
+        if not opened and abs(end) != inf and abs(hint - end) <= _AT_END * (1 + abs(end)):
+            return Fraction(end)
+    return near
 
 
 def _monomial_values(
@@ -260,17 +288,21 @@ def _monomial_values(
     return values
 
 
-def reduced(equations: Iterable[Mapping[int, Fraction]]) -> dict[int, dict[int, Fraction]]:
+def reduced(
+    equations: Iterable[Mapping[int, Fraction]], room: Mapping[int, float] | None = None
+) -> dict[int, dict[int, Fraction]]:
     """Solve linear equations, each a sum that is 0: variables in terms of others, all of them free.
 
-    Negative columns are given and not solved for. Equations that contradict others are left out.
+    Negative columns are given and not solved for; of the others, what has most room is. Equations
+    that contradict others are left out.
     """
+    room = room or {}
     solved: dict[int, dict[int, Fraction]] = {}
     for equation in equations:
         row: dict[int, Fraction] = {}
         for column, factor in equation.items():
             _increase(row, solved.get(column, {column: Fraction(1)}), factor)
-        pivot = max(row, default=-1)
+        pivot = max(row, default=-1, key=lambda c: (c >= 0, room.get(c, 0.0), c))
         if pivot < 0:
             continue
         factor = row.pop(pivot)
@@ -295,6 +327,11 @@ def _increase(row: dict[int, Fraction], other: Mapping[int, Fraction], by: Fract
 def _near(value: float) -> Fraction:
     """Return a number of few digits near another."""
     return Fraction(f"{value:.9g}")
+
+
+def _is_bound(each: Conjunct) -> bool:
+    """Tell whether a comparison says something of one variable alone, and simply."""
+    return len(each.polynomial.keys() - {ONE}) < 2 and all(map(_is_variable, each.polynomial))
 
 
 def _is_variable(monomial: Monomial) -> bool:

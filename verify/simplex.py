@@ -33,11 +33,12 @@ class Feasible:
 def solve(
     columns: Sequence[tuple[float, float]],
     rows: Sequence[tuple[Mapping[int, float], float, float]],
-    pivots: int,
+    effort: int,
 ) -> Infeasible | Feasible | None:
     """Solve `lower <= Σ coefficient * column <= upper` for every row within the columns' bounds.
 
-    None where that takes more than `pivots` pivots. Rows should be scaled to coefficients near 1.
+    None where that takes more than `effort` changes of coefficients. Rows should be scaled to
+    coefficients near 1.
     """
     count = len(columns)
     lower = [low for low, _ in columns] + [low for _, low, _ in rows]
@@ -47,7 +48,7 @@ def solve(
     for number, (coefficients, _, _) in enumerate(rows):
         tableau[count + number] = {c: a for c, a in coefficients.items() if a}
         value.append(sum(a * value[c] for c, a in coefficients.items()))
-    for _ in range(pivots):
+    while effort > 0:
         broken = _broken(tableau, value, lower, upper)
         if broken is None:
             return Feasible(tuple(value[:count]))
@@ -61,7 +62,7 @@ def solve(
                 tuple(sorted(c for c in concerned if c < count)),
             )
         target = lower[basic] if low else upper[basic]
-        _pivot(tableau, value, basic, entering, target)
+        effort -= _pivot(tableau, value, basic, entering, target)
     return None
 
 
@@ -113,7 +114,8 @@ def _pivot(
     basic: int,
     entering: int,
     target: float,
-) -> None:
+) -> int:
+    """Let a column leave its bound and a basic one keep to it; return how much that changed."""
     row = tableau.pop(basic)
     a = row.pop(entering)
     step = (target - value[basic]) / a
@@ -121,11 +123,13 @@ def _pivot(
     value[entering] += step
     turned = {column: -each / a for column, each in row.items()}
     turned[basic] = 1.0 / a
+    changed = len(tableau)
     for other, combination in tableau.items():
         factor = combination.pop(entering, 0.0)
         if abs(factor) <= _PIVOT:
             continue
         value[other] += factor * step
+        changed += len(turned)
         for column, each in turned.items():
             total = combination.get(column, 0.0) + factor * each
             if abs(total) <= _PIVOT:
@@ -133,3 +137,4 @@ def _pivot(
             else:
                 combination[column] = total
     tableau[entering] = turned
+    return 1 + changed

@@ -5,8 +5,11 @@ Why each needs that step is worked out by hand beside it.
 
 from __future__ import annotations
 
+import random
 import time
+from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
 import pytest
 from planted import between, constraint, limited, number, of, real
@@ -15,7 +18,7 @@ from verify.config import Budget
 from verify.conflicts import Answer
 from verify.decide import Decider
 from verify.refutation import Halves, Leaf, Parts
-from verify.system import Compare, Constraint, Formula, Slot, Some, Variable
+from verify.system import Compare, Constraint, Formula, Slot, Some, Term, Variable
 
 X, Y, Z, U = Slot(0), Slot(1), Slot(2), Slot(3)
 SQUARES = of("add", of("multiply", X, X), of("multiply", Y, Y))
@@ -146,6 +149,57 @@ def test_a_solution_is_remembered_until_something_breaks_it() -> None:
     assert decider.decide(frozenset((2,))).answer is Answer.CONSISTENT
     assert decider.decide(frozenset((0, 1, 3))).answer is Answer.CONSISTENT
     assert dict(decider.tally) == {"witness": 2, "memory": 2, "propagation": 1}
+
+
+class Table:
+    """Figures in rows and columns, printed as whole numbers, with the totals of what is behind."""
+
+    def __init__(self, size: int, seed: int) -> None:
+        source = random.Random(seed)
+        self.size = size
+        self.rules: list[Constraint] = []
+        self.claims: list[Constraint] = []
+        cells = [[Fraction(source.randint(0, 9999), 100) for _ in range(size)] for _ in range(size)]
+        rows, columns = (
+            [sum(row) for row in cells],
+            [sum(column) for column in zip(*cells, strict=True)],
+        )
+        at = size * size
+        for n in range(size):
+            self._total(at + n, range(n * size, (n + 1) * size))
+            self._total(at + size + n, range(n, at, size))
+        self._total(at + 2 * size, range(at, at + size))
+        self._total(at + 2 * size, range(at + size, at + 2 * size))
+        printed = [round(each) for row in cells for each in row]
+        printed += [round(each) for each in (*rows, *columns, sum(rows))]
+        half = Fraction(1, 2)
+        self.claims = [between(n, each - half, each + half) for n, each in enumerate(printed)]
+
+    def _total(self, whole: int, parts: Sequence[int]) -> None:
+        added: Term = Slot(1)
+        for place in range(2, len(parts) + 1):
+            added = of("add", added, Slot(place))
+        self.rules.append(constraint(Compare("==", Slot(0), added), whole, *parts))
+
+
+def test_what_a_table_with_a_wrong_cell_allows_is_seen_without_z3() -> None:
+    """Where some figures are left out, so that others have to make good for the wrong one."""
+    rungs: Counter[str] = Counter()
+    for seed in range(6):
+        table, source = Table(10, seed), random.Random(seed)
+        wrong = 5 * 10 + 5
+        table.claims[wrong] = between(wrong, 60, 61)
+        whole = [*table.rules, *table.claims]
+        decider = Decider([real()] * len(table.claims), whole, Budget())
+        for _ in range(10):
+            kept = source.choice((0.8, 0.9, 0.95))
+            first = len(table.rules)
+            chosen = [n for n in range(first, len(whole)) if source.random() < kept]
+            answer = decider.decide(frozenset((*range(first), first + wrong, *chosen))).answer
+            assert answer is not Answer.UNKNOWN
+        rungs += decider.tally
+    assert set(rungs) <= {"propagation", "witness", "memory", "guided witness"}
+    assert rungs["guided witness"] >= 1
 
 
 def test_of_many_solutions_the_oldest_is_forgotten() -> None:
