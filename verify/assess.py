@@ -183,20 +183,45 @@ class Assessor:
             apart = frozenset(other for other in others if self._apart(item, other))
         if self._corroborates(variable, self.usable(apart), loose):
             return Verdict.CORROBORATED, None
-        return Verdict.CONSISTENT, self._missing(item, found.values, loose, others)
+        tight = self._tight(variable, found.values, loose)
+        return Verdict.CONSISTENT, self._missing(item, found.values, tight, others)
 
     def _corroborates(self, variable: int, apart: frozenset[int], loose: Values) -> bool:
         """Tell whether claims of others leave a tight set; exactly only where that may matter."""
         rough = self.component.rough(variable, apart)
         if isinstance(rough, Interval) and not isinstance(loose, frozenset):
-            tight = _tight(rough, loose)
+            tight = self._tight(variable, rough, loose)
             span = width(rough)
             if not tight and span is None:
                 return False
-            if span is not None and _tight(_narrower(rough, span), loose) == tight:
+            narrower = rough if span is None else _narrower(rough, span)
+            if span is not None and self._tight(variable, narrower, loose) == tight:
                 return tight and rough != self.component.rough(variable, self._unclaimed(apart))
         alone = self.component.bounds(variable, apart)
-        return alone is not None and self._claims(alone.because) and _tight(alone.values, loose)
+        return (
+            alone is not None
+            and self._claims(alone.because)
+            and self._tight(variable, alone.values, loose)
+        )
+
+    def _tight(self, variable: int, values: Values, loose: Values) -> bool:
+        """Whether a set meets a claim's and is no wider than it, or than ± 10 %.
+
+        The days of a date are counted from a day that means nothing, so that no share of them does.
+        """
+        if not agree(values, loose):
+            return False
+        if isinstance(values, frozenset):
+            return len(values) == 1
+        span, own = width(values), width(loose)
+        if span is None:
+            return False
+        if own is not None and span <= own:
+            return True
+        assert values.lower is not None
+        assert values.upper is not None
+        dated = self.component.variables[variable].domain == "date"
+        return not dated and span <= _TIGHT * abs(values.lower + values.upper) / 2
 
     def _unclaimed(self, constraints: frozenset[int]) -> frozenset[int]:
         """Return some constraints without those of claims."""
@@ -224,10 +249,10 @@ class Assessor:
     def _claims(self, ids: Iterable[str]) -> bool:
         return any(id_ in self.claims for id_ in ids)
 
-    def _missing(self, item: int, values: Values, loose: Values, others: frozenset[int]) -> Missing:
+    def _missing(self, item: int, values: Values, tight: bool, others: frozenset[int]) -> Missing:
         if not isinstance(values, frozenset) and (values.lower is None or values.upper is None):
             return Missing.SIDE
-        if not _tight(values, loose):
+        if not tight:
             return Missing.TIGHTNESS
         own = self.lineages[self.component.items[item].id]
         known = own.known and all(
@@ -249,20 +274,3 @@ def _narrower(values: Interval, span: Fraction) -> Interval:
     assert values.upper is not None
     size = max(abs(values.lower), abs(values.upper), span) * _ROUNDED
     return replace(values, lower=values.lower + size, upper=values.upper - size)
-
-
-def _tight(values: Values, loose: Values) -> bool:
-    """Whether a set meets a claim's and is no wider than it, or than ± 10 %."""
-    if not agree(values, loose):
-        return False
-    if isinstance(values, frozenset):
-        return len(values) == 1
-    span = width(values)
-    if span is None:
-        return False
-    assert values.lower is not None
-    assert values.upper is not None
-    own = width(loose)
-    return (own is not None and span <= own) or span <= _TIGHT * abs(
-        values.lower + values.upper
-    ) / 2
