@@ -511,6 +511,10 @@ class _Figure:
             message = "the figure holds an amount and a date"
             help = "make a claim of each"
             return refuse("two-figures", message, token.start, self.tokens[-1].end, help)
+        if token.key in lexicon().falls:
+            message = f"'{token.text}' says that something fell, and not with which sign it counts"
+            help = "give a `value`: negative for a change, positive for what is called a fall"
+            return refuse("ambiguous-sign", message, token.start, token.end, help)
         if token.sort is Sort.WORD:
             return unknown_unit(token)
         message = f"'{token.text}' is left over"

@@ -29,6 +29,7 @@ class Lexicon:
     denominators: Mapping[str, int]
     rates: Mapping[str, str]
     after: frozenset[str]
+    falls: frozenset[str]
     between: frozenset[str]
 
 
@@ -57,5 +58,6 @@ def lexicon() -> Lexicon:
         denominators=table["denominators"],
         rates=table["rates"],
         after=frozenset(table["neutral"]["after"]),
+        falls=frozenset(table["neutral"]["falls"]),
         between=frozenset(table["neutral"]["between"]),
     )
