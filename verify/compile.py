@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from verify.diagnostics import Diagnostic
 from verify.facts import Assumption, Claim, Facts, Modality, Reading, Rule, Timespan, Values
-from verify.formulate import Template, UndefinedError, formulate
+from verify.formulate import Template, TooLargeError, UndefinedError, formulate
 from verify.interval import Interval
 from verify.period import all_coarser, coarser, containing, grain_of, overlapping
 from verify.quantity import Domain, Period, Quantity
@@ -222,6 +222,10 @@ class _Compiler:
                 self.templates[key] = None
                 message = f"this relation is undefined whatever the quantities are: {error}"
                 self.diagnostics.append(Diagnostic("undefined-rule", message, rule.span))
+            except TooLargeError as error:
+                self.templates[key] = None
+                message = f"this relation cannot be computed: {error}"
+                self.diagnostics.append(Diagnostic("number-too-large", message, rule.span))
         return self.templates[key]
 
     # Claims and assumptions

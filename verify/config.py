@@ -16,6 +16,7 @@ class Limits:
     expression_length: int = 2_000  # code points of one rule
     expression_nodes: int = 500
     expression_depth: int = 50
+    expression_chain: int = 120  # operations that build on one another, as those of a long sum
     digits: int = 400  # of one number
     exponent: int = 400  # of one number, either way
     power: int = 64  # whole powers in rules

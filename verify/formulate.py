@@ -31,6 +31,8 @@ from verify.typed import Choice, Date, Typed, quantities
 
 DAY = Fraction(86_400)  # seconds
 _MONTH_PER_YEAR_DAY = DAY / 12  # seconds in a month, for each day of the unknown year
+_BITS = 6_000  # of a number that is computed here, some 1,800 digits
+_DEGREE = 1_000  # of a power of powers
 _NESTED = 6  # value-level `if`s in one comparison, which becomes two for each
 
 
@@ -70,13 +72,17 @@ class UndefinedError(Exception):
     """A part of the rule has no value whatever the quantities are, or branches past all use."""
 
 
+class TooLargeError(Exception):
+    """A number of the rule, or a power of powers, is beyond all that is ever published."""
+
+
 def formulate(
     relation: Typed, factor: Callable[[str], Fraction], negative: Callable[[str], bool]
 ) -> Template:
     """Compile a relation.
 
     `factor(name)` is a quantity's unit in base units; `negative(name)` whether the quantity may
-    be below zero. Raises UndefinedError for `1/0` and its like.
+    be below zero. Raises UndefinedError for `1/0` and its like, TooLargeError for `9**64**64`.
     """
     places = {name: place for place, name in enumerate(quantities(relation))}
     builder = _Builder(factor, negative, places)
@@ -329,17 +335,18 @@ def _added(operator: str, a: _Scaled, b: _Scaled) -> _Scaled:
 def _product(a: _Scaled, b: _Scaled) -> _Scaled:
     for constant, other in ((a, b), (b, a)):
         if isinstance(constant.term, Constant) and constant.term.value != 0:
-            return _Scaled(constant.scale * constant.term.value * other.scale, other.term)
-    return _Scaled(a.scale * b.scale, _operation("multiply", a.term, b.term))
+            scale = _computed(constant.scale * constant.term.value * other.scale)
+            return _Scaled(scale, other.term)
+    return _Scaled(_computed(a.scale * b.scale), _operation("multiply", a.term, b.term))
 
 
 def _quotient(a: _Scaled, b: _Scaled, undefined: list[Formula]) -> _Scaled:
     if isinstance(b.term, Constant):
         if b.term.value == 0:
             raise UndefinedError("a division by zero")
-        return _Scaled(a.scale / (b.scale * b.term.value), a.term)
+        return _Scaled(_computed(a.scale / (b.scale * b.term.value)), a.term)
     undefined.append(Compare("==", b.term, Constant(Fraction(0))))
-    return _Scaled(a.scale / b.scale, _operation("divide", a.term, b.term))
+    return _Scaled(_computed(a.scale / b.scale), _operation("divide", a.term, b.term))
 
 
 def _power(a: _Scaled, exponent: Fraction, undefined: list[Formula]) -> _Scaled:
@@ -356,11 +363,43 @@ def _power(a: _Scaled, exponent: Fraction, undefined: list[Formula]) -> _Scaled:
         undefined.append(Compare("==", base, zero))
     if exponent.denominator % 2 == 0 and not isinstance(base, Constant):
         undefined.append(Compare("<", base, zero))
+    if _degree(base) * abs(exponent) > _DEGREE:
+        raise TooLargeError(f"powers of powers come to more than {_DEGREE}")
     if exponent.denominator == 1:
         if isinstance(base, Constant):
-            return _Scaled(Fraction(1), Constant(base.value ** int(exponent)))
-        return _Scaled(a.scale ** int(exponent), Operation("power", (a.term,), exponent))
+            return _Scaled(Fraction(1), Constant(_raised(base.value, int(exponent))))
+        return _Scaled(_raised(a.scale, int(exponent)), Operation("power", (a.term,), exponent))
     return _Scaled(Fraction(1), Operation("power", (base,), exponent))
+
+
+def _raised(value: Fraction, exponent: int) -> Fraction:
+    if _bits(value) * abs(exponent) > _BITS and abs(value) != 1:
+        raise _too_large()
+    return value**exponent
+
+
+def _bits(value: Fraction) -> int:
+    return max(value.numerator.bit_length(), value.denominator.bit_length()) - 1
+
+
+def _computed(value: Fraction) -> Fraction:
+    if _bits(value) > _BITS:
+        raise _too_large()
+    return value
+
+
+def _too_large() -> TooLargeError:
+    return TooLargeError("a number of it has more than 1,800 digits")
+
+
+def _degree(term: Term) -> Fraction:
+    """Return how high a power of some variable a term is, at most; of a constant, 1."""
+    if not isinstance(term, Operation):
+        return Fraction(1)
+    degrees = [_degree(operand) for operand in term.operands]
+    if term.operator == "power":
+        return degrees[0] * max(Fraction(1), abs(term.exponent))
+    return sum(degrees, Fraction(0)) if term.operator in ("multiply", "divide") else max(degrees)
 
 
 def _operation(operator: str, *terms: Term) -> Term:
@@ -369,11 +408,11 @@ def _operation(operator: str, *terms: Term) -> Term:
     if len(values) == len(terms):
         match operator:
             case "add":
-                return Constant(values[0] + values[1])
+                return Constant(_computed(values[0] + values[1]))
             case "subtract":
-                return Constant(values[0] - values[1])
+                return Constant(_computed(values[0] - values[1]))
             case "multiply":
-                return Constant(values[0] * values[1])
+                return Constant(_computed(values[0] * values[1]))
             case "abs":
                 return Constant(abs(values[0]))
     return Operation(operator, terms)
@@ -383,7 +422,7 @@ def _times(factor: Fraction, term: Term) -> Term:
     if factor == 1:
         return term
     if isinstance(term, Constant):
-        return Constant(term.value * factor)
+        return Constant(_computed(term.value * factor))
     return Operation("multiply", (Constant(factor), term))
 
 

@@ -14,7 +14,8 @@
 
 An end is a number, perhaps negated, or a date. The method is Pratt's ("Top down operator
 precedence", 1973). Depth is counted where a level opens (parentheses, signs, `not`, `if`,
-exponents), so that recursion is bounded; a long sum is no depth.
+exponents), so that recursion is bounded; a long sum is no depth, but a chain, whose length is
+bounded as well.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ from verify.syntax import (
     Or,
     Tree,
     Within,
+    children,
+    walk,
 )
 from verify.tokens import Kind, Token
 
@@ -70,6 +73,16 @@ def parse(text: str, tokens: list[Token], limits: Limits) -> tuple[Tree | None, 
 
 def _problem(code: str, message: str, place: Token | Tree, help: str = "") -> Problem:
     return Problem(code, message, place.start, place.end, help=help)
+
+
+def _height(tree: Tree) -> int:
+    """Return how many operations build on one another; a function takes its operands in turn."""
+    heights: dict[int, int] = {}
+    for node in reversed(list(walk(tree))):
+        parts = children(node)
+        own = len(parts) - 1 if isinstance(node, Call) else bool(parts)
+        heights[id(node)] = own + max((heights[id(part)] for part in parts), default=0)
+    return heights[id(tree)]
 
 
 class _Refused(Exception):  # noqa: N818 - it carries a finding, and is caught where it is used
@@ -98,6 +111,11 @@ class _Parser:
         tree = self.expression(IF)
         if self.index < len(self.tokens) - 1:
             raise self.misplaced()
+        bound = self.limits.expression_chain
+        if _height(tree) > bound:
+            message = f"the rule has more than {bound} operations that build on one another"
+            help = "name a part as a quantity with a rule of its own, as subtotals are"
+            raise _Refused(_problem("expression-too-large", message, tree, help))
         return tree
 
     @property

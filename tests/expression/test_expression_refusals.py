@@ -246,9 +246,14 @@ def test_hostile_text_is_refused_at_once(text: str) -> None:
 
 
 def test_bounds_are_met_exactly() -> None:
-    # The tree of x == a + a + … has one name x, n names a, n - 1 sums and one comparison.
-    assert not isinstance(parse_relation("x == " + "+".join("a" * 249)), tuple)
-    assert refused("x == " + "+".join("a" * 250))[0].code == "expression-too-large"
+    # a < b or a < b or … has two names and a comparison n times, and one `or`.
+    assert not isinstance(parse_relation(" or ".join(["a<b"] * 166)), tuple)
+    assert refused(" or ".join(["a<b"] * 167))[0].code == "expression-too-large"
+    # x == a + a + … has n - 1 sums, each of which builds on the one before, and one comparison.
+    assert not isinstance(parse_relation("x == " + "+".join("a" * 120)), tuple)
+    assert refused("x == " + "+".join("a" * 121))[0].code == "expression-too-large"
+    assert not isinstance(parse_relation("x == min(" + ",".join("a" * 120) + ")"), tuple)
+    assert refused("x == min(" + ",".join("a" * 121) + ")")[0].code == "expression-too-large"
     assert not isinstance(parse_relation("x == " + "(" * 50 + "a" + ")" * 50), tuple)
     assert refused("x == " + "(" * 51 + "a" + ")" * 51)[0].code == "expression-too-large"
     assert not isinstance(parse_relation("x == " + "9" * 400 + "e400"), tuple)
