@@ -19,19 +19,26 @@ def closing(claims: Sequence[JudgedClaim], rulings: Sequence[Ruling]) -> Closing
     counted = [c for c in claims if c.verdict is not Verdict.OPEN]
     figures = sum(c.claim.modality is not Modality.HYPOTHETICAL for c in counted)
     withdrawn: list[tuple[tuple[str, ...], ...]] = []
-    gone = 0
+    gone, unsettled, weighed = 0, 0, False
     for ruling in rulings:
         if ruling.corrections:
             cheapest = ruling.corrections[: len(ruling.diagnosis.cheapest)]
             withdrawn.append(cheapest)
-            gone += sum(id_ in ruling.known_claims for id_ in cheapest[0])
+            smallest = min(ruling.corrections, key=len)  # of those, the cheapest
+            gone += sum(id_ in ruling.known_claims for id_ in smallest)
+            weighed = weighed or len(smallest) < min(map(len, cheapest))
+        elif not ruling.diagnosis.complete:
+            unsettled += sum(
+                c.modality is not Modality.HYPOTHETICAL for c in ruling.known_claims.values()
+            )
     best, tests = "", 0
     for ruling in rulings:
         name, count = _most_useful_figure(ruling)
         if count > tests:
             best, tests = name, count
     untested = sum(c.verdict is Verdict.UNTESTED for c in counted)
-    return Closing(figures, figures - gone, tuple(withdrawn), untested, best, tests)
+    together = figures - gone
+    return Closing(figures, together, tuple(withdrawn), untested, best, tests, unsettled, weighed)
 
 
 def apart_by_date(claims: Sequence[JudgedClaim]) -> list[Diagnostic]:

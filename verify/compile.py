@@ -263,9 +263,13 @@ class _Compiler:
         )
 
     def hole(self, claim: Claim) -> int:
-        """Return the variable that a hole asks for."""
+        """Return the variable that a hole asks for.
+
+        Where it may be about several periods, that of one which nothing else speaks of: what is
+        known there is what is known of all of them.
+        """
         reading = claim.readings[0]
-        period = self._periods(reading, self.quantities[reading.about], claim.id)[0]
+        period = self._periods(reading, self.quantities[reading.about], claim.id)[-1]
         return self.variable(reading.about, period)
 
     def assumption(self, assumption: Assumption) -> Item:

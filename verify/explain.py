@@ -380,9 +380,13 @@ def _first_line(judgement: Judgement, closing: Closing) -> str:
     ways = [_alternatives(part) for part in closing.withdrawn]
     if len(ways) > _PARTS:
         ways = [*ways[:_PARTS], f"as much for {len(ways) - _PARTS} more"]
-    withdraw = f"; withdraw {', and '.join(ways)}" if ways else ""
+    cheapest = "the cheapest is to " if closing.weighed else ""
+    withdraw = f"; {cheapest}withdraw {', and '.join(ways)}" if ways else ""
     if not judgement.complete and not ways:
         return f"{status}: {figures} cannot all hold"
+    if closing.unsettled:
+        open_ = f"whether {closing.unsettled} of them can was not settled"
+        return f"{status}: {figures} cannot all hold{withdraw}; {open_}"
     if any(not part for part in judgement.corrections):
         return f"{status}: {figures} cannot all hold{withdraw}; others clash that may not go"
     return f"{status}: {closing.together} of {figures} can all hold together{withdraw}"

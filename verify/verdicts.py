@@ -205,7 +205,11 @@ class JudgedExpectation:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The counts at the end of a report; `missing` is the figure that would test most claims."""
+    """The counts at the end of a report; `missing` is the figure that would test most claims.
+
+    `together` figures can hold, those `unsettled` aside; what is cheapest to withdraw may be more
+    figures than need be, which `weighed` says.
+    """
 
     figures: int
     together: int
@@ -213,6 +217,8 @@ class Closing:
     untested: int
     missing: str = ""
     tests: int = 0  # how many untested claims that figure would test
+    unsettled: int = 0  # figures of components where no correction and no end was found
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
