@@ -75,26 +75,34 @@ class Diagnosis:
 
 
 def diagnose(
-    attestor: Attestor, cost: Callable[[frozenset[int]], Fraction | None], budget: int
+    attestor: Attestor,
+    cost: Callable[[frozenset[int]], Fraction | None],
+    budget: int,
+    among: Iterable[int] | None = None,
 ) -> Diagnosis:
     """Find every conflict of a component whose rules alone do not contradict each other.
 
-    `cost` is the weight of withdrawing a set of items, None for what may not be withdrawn.
+    `cost` is the weight of withdrawing a set of items, None for what may not be withdrawn; `among`
+    are the items that count, if not all that are not hypothetical.
     """
+    items = attestor.component.items
+    chosen = [n for n, item in enumerate(items) if not item.hypothetical]
     try:
-        return _diagnosed(attestor, cost, budget)
+        return _diagnosed(attestor, cost, budget, chosen if among is None else sorted(among))
     except ContradictoryTestError:
         attestor.doubted += 1
         return Diagnosis((), (), False)
 
 
 def _diagnosed(
-    attestor: Attestor, cost: Callable[[frozenset[int]], Fraction | None], budget: int
+    attestor: Attestor,
+    cost: Callable[[frozenset[int]], Fraction | None],
+    budget: int,
+    regular: list[int],
 ) -> Diagnosis:
     component = attestor.component
     budget = max(_FEWEST, min(budget, _EFFORT // max(1, len(component.decider.constraints))))
-    firm = [i for i, item in enumerate(component.items) if not item.soft and not item.hypothetical]
-    regular = [i for i, item in enumerate(component.items) if not item.hypothetical]
+    firm = [item for item in regular if not component.items[item].soft]
     rules_open = component.decide(frozenset(component.hard)).answer is not Answer.CONSISTENT
     if fine(component, regular):
         return Diagnosis((), (), not rules_open, rules_open)

@@ -85,7 +85,9 @@ def _one_statement(
 ) -> bool:
     if not lineages[one].origins & lineages[other].origins:
         return False
-    first, second = claims[one].readings, claims[other].readings
+    first, second = (
+        sorted(claims[n].readings, key=lambda each: (each.about, each.name)) for n in (one, other)
+    )
     return len(first) == len(second) and all(
         agree(a.loose, b.loose) for a, b in zip(first, second, strict=True)
     )

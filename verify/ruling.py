@@ -15,7 +15,7 @@ from verify.component import Bounds, Component, Level
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.describe import Describer
-from verify.diagnose import Diagnosis, Finding, Kind, diagnose, finding, fine
+from verify.diagnose import Diagnosis, Finding, Kind, diagnose, fine
 from verify.diagnostics import Diagnostic, Severity
 from verify.facts import Claim, Facts, Values
 from verify.interval import EVERYTHING
@@ -150,7 +150,7 @@ class Ruling:
                 if self.component.decider.late():
                     self._unjudged(number, first)
                 elif item.hypothetical:
-                    self._hypothetical(number)
+                    self._hypothetical(number, budget)
                 else:
                     self._claim(number, first, touching)
         self._holes()
@@ -212,40 +212,27 @@ class Ruling:
             verdict = Verdict.CONFLICT if self.assessor.suspected(number) else Verdict.DISPUTED
         self.claims.append(self._judged(number, verdict, None))
 
-    def _hypothetical(self, number: int) -> None:
+    def _hypothetical(self, number: int, budget: Budget) -> None:
         """Judge a claim that nothing rests on, beside what every cheapest correction keeps."""
-        rest = self._beside()
-        together = self.component.test(rest | {number}, Level.LOOSE)
-        implied = self.assessor.implied(number, self.assessor.regular)
-        if together.answer is Answer.INCONSISTENT:
-            members = self._smallest(rest, number)
-            found = finding(self.attestor, members, Kind.CONFLICT, minimal=True)
+        assessor = self.assessor
+        kept = assessor.regular - assessor.suspects
+        soft = frozenset(i for i in kept if self.component.items[i].soft)
+        clashes = diagnose(
+            self.attestor, lambda _: None, budget.subsets, self._beside() | soft | {number}
+        )
+        found = next((each for each in clashes.findings if number in each.members), None)
+        missing = None
+        if found is not None:
             own = (self.component.items[number].id,)
             alone = Describer(self.facts, self.component, (own,), (Fraction(1),))
-            told = () if found is None else (found,)
-            self.conflicts.extend(conflict for _, conflict in alone.findings(told))
-            verdict = Verdict.UNDECIDED if found is None else Verdict.CONFLICT
-        elif together.answer is Answer.UNKNOWN:
+            self.conflicts.extend(conflict for _, conflict in alone.findings((found,)))
+            verdict = Verdict(found.kind.value)
+        elif not clashes.complete:
             verdict = Verdict.UNDECIDED
         else:
-            verdict, _ = self.assessor.verdict(number, self.assessor.regular)
-        self.claims.append(self._judged(number, verdict, implied))
-
-    def _smallest(self, rest: frozenset[int], number: int) -> frozenset[int]:
-        """Return a minimal conflict of an item with some of others: with one of them, if it can."""
-        for item in sorted(rest):
-            pair = frozenset((item, number))
-            own, other = (self.component.items[n].variable for n in pair)
-            if own == other and self.component.test(pair, Level.LOOSE).answer is (
-                Answer.INCONSISTENT
-            ):
-                return pair
-        needed = set(rest)
-        for item in sorted(rest):
-            trial = frozenset(needed - {item} | {number})
-            if self.component.test(trial, Level.LOOSE).answer is Answer.INCONSISTENT:
-                needed.remove(item)
-        return frozenset(needed | {number})
+            verdict, missing = assessor.verdict(number, kept)
+        implied = assessor.implied(number, kept)
+        self.claims.append(replace(self._judged(number, verdict, implied), missing=missing))
 
     def _beside(self) -> frozenset[int]:
         """Return what can hold together, for a claim that nothing rests on to be judged beside."""
@@ -343,4 +330,4 @@ def _says(values: Values) -> bool:
 
 def _places(constraint: Constraint, options: Sequence[object]) -> Hashable:
     """Return what tells claims of one quantity and period apart from others."""
-    return constraint.variables, len(options)
+    return tuple(sorted(constraint.variables)), len(options)
