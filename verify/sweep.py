@@ -224,14 +224,18 @@ class Sweeper:
                 return state
             for at in range(before, len(moves)):
                 variable = moves[at] >> 2
-                if any_whole and whole[variable] and self._tightened(variable, state):
-                    state.empty, state.culprit = True, index
-                    return state
+                again = False  # whether the constraint itself can say more: of a whole number
+                if any_whole and whole[variable]:
+                    ends_before = lower[variable], upper[variable]
+                    if self._tightened(variable, state):
+                        state.empty, state.culprit = True, index
+                        return state
+                    again = (lower[variable], upper[variable]) != ends_before
                 if crawling and _slow(ends[variable], (lower[variable], upper[variable])):
                     state.finished = False
                     continue
                 for watcher in watchers[variable]:
-                    if watcher != index and allowed[watcher] and not queued[watcher]:
+                    if (watcher != index or again) and allowed[watcher] and not queued[watcher]:
                         queued[watcher] = 1
                         queue.append(watcher)
         return state

@@ -107,6 +107,8 @@ def test_whole_numbers_are_tightened() -> None:
     rule = constraint(Compare("==", of("multiply", number(3), X), Y), 0, 1)
     _, state = swept([WHOLE, FREE], [rule, between(1, 4, 10)])
     assert (state.lower[0], state.upper[0]) == (2, 3)
+    assert 5.99 < state.lower[1] <= 6  # the rule has more to say then
+    assert 9 <= state.upper[1] < 9.01
     _, state = swept([WHOLE, FREE], [rule, between(1, 4, 5)])
     assert state.empty
     beyond = real(Interval(Fraction(2), Fraction(3), True, True), "integer")
