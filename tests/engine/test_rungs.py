@@ -16,7 +16,7 @@ from planted import between, constraint, limited, number, of, real
 
 from verify.config import Budget
 from verify.conflicts import Answer
-from verify.decide import Decider
+from verify.decide import Decider, _boxed
 from verify.refutation import Halves, Leaf, Parts
 from verify.system import Compare, Constraint, Formula, Slot, Some, Term, Variable
 
@@ -137,6 +137,41 @@ def test_up_to_eight_parts_are_taken_one_by_one(values: Sequence[int], how: type
     assert decision.answer is Answer.INCONSISTENT
     assert dict(decider.tally) == {"bisection": 1}
     assert type(decision.refutation) is how
+
+
+def test_a_root_is_found_in_a_half() -> None:
+    """The square of x is 121, and x is not -1/5: cut at zero, each half has one root."""
+    wanted = [
+        constraint(Compare("==", Y, of("multiply", X, X)), 0, 1),
+        between(1, 121, 121),
+        constraint(Compare("!=", X, number("-1/5")), 0),
+    ]
+    decider = Decider([real()] * 2, wanted, Budget())
+    decision = decider.decide(frozenset(range(3)))
+    assert (decision.answer, dict(decider.tally)) == (Answer.CONSISTENT, {"bisection": 1})
+    witness = decider.witness(decision)
+    assert witness is not None
+    assert witness[0] in (11, -11)
+    assert witness[1] == 121
+
+
+def test_what_z3_says_is_held_against_every_constraint() -> None:
+    decider = Decider([limited(0, 5)], [between(0, 1, 2), between(0, 2, 3)], Budget())
+    both = frozenset((0, 1))
+    assert decider._proves((Fraction(2),), both)
+    assert not decider._proves((Fraction(1),), both)
+    assert decider._proves((Fraction(1),), frozenset((0,)))
+    assert not decider._proves((Fraction(7),), frozenset())
+
+
+@pytest.mark.parametrize("value", [Fraction(1, 3), (Fraction(1, 3), Fraction(2, 3))])
+def test_a_value_is_boxed_in_doubles(value: Fraction | tuple[Fraction, Fraction]) -> None:
+    low, high = value if isinstance(value, tuple) else (value, value)
+    boxed = _boxed(value)
+    assert not isinstance(boxed, str)
+    assert (
+        low - Fraction(1, 10**12) < boxed[0] <= low <= high <= boxed[1] < high + Fraction(1, 10**12)
+    )
 
 
 def test_a_solution_is_remembered_until_something_breaks_it() -> None:
