@@ -46,9 +46,9 @@ class MovedQuantity:
 class Changes:
     """Every difference between two judgements.
 
-    Conflicts are told apart by members and severity, with what was supposed standing for what it
-    replaced; of those that differ only in restatements the first is here. `remaining` are the
-    pairs, before and after, that differ only so.
+    Conflicts are told apart by members and severity, with what was supposed standing for any one
+    of what it replaced; of those that differ only in restatements the first is here. `remaining`
+    are the pairs, before and after, that differ only so.
     """
 
     before: Judgement
@@ -87,14 +87,13 @@ def compare(before: Judgement, after: Judgement, supposed: Sequence[Replaced]) -
     stands = {id_: f"={number}" for number, each in enumerate(supposed) for id_ in each.old}
     stands |= {id_: f"={number}" for number, each in enumerate(supposed) for id_ in each.new}
     old, new = _keyed(before.conflicts, stands), _keyed(after.conflicts, stands)
-    both = [key for key in new if key in old]
     return Changes(
         before,
         after,
         tuple(supposed),
-        _first_of_groups(conflict for key, conflict in new.items() if key not in old),
-        _first_of_groups(conflict for key, conflict in old.items() if key not in new),
-        tuple((old[key], new[key]) for key in both),
+        _first_of_groups(each for key, found in new.items() if key not in old for each in found),
+        _first_of_groups(each for key, found in old.items() if key not in new for each in found),
+        tuple((old[key][0], each) for key, found in new.items() if key in old for each in found),
         _verdicts(before, after),
         _quantities(before, after),
     )
@@ -109,11 +108,17 @@ _Key = tuple[Kind, frozenset[str]]
 
 def _keyed(
     conflicts: Iterable[JudgedConflict], stands: dict[str, str]
-) -> dict[_Key, JudgedConflict]:
-    found: dict[_Key, JudgedConflict] = {}
+) -> dict[_Key, list[JudgedConflict]]:
+    """Sort conflicts by severity and members, under what stands for these.
+
+    One between several of what a supposed value replaces is gone with them, and stays as it is.
+    """
+    found: dict[_Key, list[JudgedConflict]] = {}
     for conflict in conflicts:
         members = frozenset(stands.get(id_, id_) for id_ in conflict.members)
-        found.setdefault((conflict.severity, members), conflict)
+        if len(members) < len(conflict.members):
+            members = frozenset(conflict.members)
+        found.setdefault((conflict.severity, members), []).append(conflict)
     return found
 
 

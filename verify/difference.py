@@ -15,7 +15,7 @@ Data = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Something of a claim that is not as it was: its verdict, or its figure."""
+    """Something of a claim that is not as it was: its verdict, or what it says."""
 
     claim: str
     before: str
@@ -103,9 +103,9 @@ def _suite(path: str, was: Data | None, now: Data | None) -> SuiteDifference:
             if _verdict(before[id_]) != _verdict(after[id_])
         ),
         tuple(
-            Moved(id_, _figure(before[id_]), _figure(after[id_]))
+            Moved(id_, *_figures(before[id_], after[id_]))
             for id_ in both
-            if _figure(before[id_]) != _figure(after[id_])
+            if _said(before[id_]) != _said(after[id_])
         ),
         tuple(id_ for id_ in after if id_ not in before),
         tuple(id_ for id_ in before if id_ not in after),
@@ -136,5 +136,35 @@ def _verdict(claim: Data) -> str:
     return f"{claim['verdict']}{otherwise}"
 
 
+def _said(claim: Data) -> tuple[str, Data | None, Data | None]:
+    return _figure(claim), claim["published"], claim["loose"]
+
+
 def _figure(claim: Data) -> str:
     return str(claim["figure"] or claim.get("value") or "")
+
+
+def _figures(was: Data, now: Data) -> tuple[str, str]:
+    """Return a claim's words before and after, where they are the same with their sets."""
+    old, new = _figure(was), _figure(now)
+    if old != new:
+        return old, new
+    return f"{old}, taken as {_taken(was)}", f"{new}, taken as {_taken(now)}"
+
+
+def _taken(claim: Data) -> str:
+    face, loose = _set(claim["published"]), _set(claim["loose"])
+    return loose if face == loose else f"{loose} (at face {face})"
+
+
+def _set(bounds: Data | None) -> str:
+    """Write a set in full, as a value is written: `[300, 310) MW`."""
+    if bounds is None:
+        return "?"
+    if "names" in bounds:
+        return " or ".join(bounds["names"])
+    left, right = "(" if bounds["lower_open"] else "[", ")" if bounds["upper_open"] else "]"
+    lower = "-∞" if bounds["lower"] is None else str(bounds["lower"]).removesuffix(".0")
+    upper = "∞" if bounds["upper"] is None else str(bounds["upper"]).removesuffix(".0")
+    unit = "" if bounds["unit"] in ("1", "date") else bounds["unit"]
+    return f"{left}{lower}, {upper}{right} {unit}".rstrip()

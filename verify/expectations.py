@@ -85,14 +85,17 @@ def _last_day(until: str) -> str:
 
 
 def _cover(conflict: JudgedConflict, live: Sequence[Expectation]) -> str:
+    """Return the reason for which a conflict is expected, or nothing.
+
+    One claim known to be in conflict covers each conflict that it is in. What is found at face or
+    under some readings alone is covered if every one of its claims is expected to have it.
+    """
+    mine = {(id_, conflict.severity.value) for id_ in conflict.claims}
+    said = {each for expectation in live for each in expectation.verdicts}
+    known = conflict.severity is Kind.CONFLICT or mine <= said
     for each in live:
         if each.conflict and set(each.conflict) <= set(conflict.members):
             return each.reason
-        for id_, verdict in each.verdicts:
-            if (
-                conflict.severity is Kind.CONFLICT
-                and verdict == "conflict"
-                and id_ in conflict.claims
-            ):
-                return each.reason
+        if known and not mine.isdisjoint(each.verdicts):
+            return each.reason
     return ""

@@ -28,10 +28,10 @@ def gap_words(conflict: JudgedConflict) -> str:
     if gap.at_face is not None and gap.explained is not None and gap.explained >= _MUCH:
         wider = gap.at_face.factor
         at_face = f", {_difference(gap.at_face) if wider is None else multiple(wider)} at face"
+    if gap.difference == 0:
+        return "the ends touch, and one of them is excluded"
     if gap.factor is None:
         return f"apart by {difference} {loosest}{at_face}"
-    if gap.factor == 1:
-        return "the ends touch, and one of them is excluded"
     return f"apart by a factor of {multiple(gap.factor)} ({difference}) {loosest}{at_face}"
 
 

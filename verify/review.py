@@ -302,7 +302,7 @@ class _Reviewer:
     def _unit_changed(self, tied: Tied) -> Remark | None:
         """Tell whether the same digits are in the record with another unit, scale or rate."""
         digits = _digits(tied.text)
-        if not digits:
+        if not digits or tied.quantity.domain in (Domain.DATE, Domain.CHOICE):
             return None
         same = [
             claim.id

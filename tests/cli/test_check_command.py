@@ -53,6 +53,28 @@ def test_exit_status(line: CommandLine, text: str, arguments: list[str], status:
     assert line.run("check", "a.claims.yaml", *arguments).exit_code == status
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "fail_on", "status"),
+    [
+        (ROUNDING, "{first: rounding, second: rounding}", "rounding", 0),
+        (ROUNDING, "{first: rounding}", "rounding", 1),  # of the second nobody said so
+        (CONDITIONAL, "{term: conditional, either: conditional}", "conditional", 0),
+        (CONDITIONAL, "{either: conditional}", "conditional", 1),
+    ],
+)
+def test_expected_verdicts_of_all_its_claims_make_a_finding_no_failure(
+    line: CommandLine, text: str, known: str, fail_on: str, status: int
+) -> None:
+    line.write("a.claims.yaml", f"{text}expect: [{{verdict: {known}, reason: known}}]\n")
+    assert line.run("check", "a.claims.yaml", "--fail-on", fail_on).exit_code == status
+
+
+def test_expected_verdicts_of_two_expectations_are_taken_together(line: CommandLine) -> None:
+    two = "{verdict: {first: rounding}, reason: a}, {verdict: {second: rounding}, reason: b}"
+    line.write("a.claims.yaml", f"{ROUNDING}expect: [{two}]\n")
+    assert line.run("check", "a.claims.yaml", "--fail-on", "rounding").exit_code == 0
+
+
 def test_a_known_conflict_is_no_failure_and_a_broken_expectation_is(line: CommandLine) -> None:
     known = "expect: [{conflict: [total], reason: a typing error}]\n"
     line.write("known.claims.yaml", EXAMPLE + known)

@@ -57,6 +57,64 @@ def test_claims_come_and_go_and_gaps_change(line: CommandLine) -> None:
     assert "  withdrawn  more" in back
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        ('value: "[300, 310] MW"', 'value: "[400, 410] MW"', "[300, 310] MW", "[400, 410] MW"),
+        (  # an end may be open, or not there
+            'value: "[300, 310] MW"',
+            'value: "> 300 MW"',
+            "[300, 310] MW",
+            "(300, ∞) MW",
+        ),
+        (  # 10 % of 300 is 30; half a unit of its second digit is 5
+            "value: 300 MW, exact: true",
+            "value: ~300 MW",
+            "[300, 300] MW",
+            "[270, 330] MW (at face [295, 305] MW)",
+        ),
+        ("value: 300 MW, exact: true", 'value: "?"', "[300, 300] MW", "?"),
+    ],
+)
+def test_the_same_words_that_are_taken_as_something_else(
+    line: CommandLine, old: str, new: str, before: str, after: str
+) -> None:
+    for name, said in (("old", old), ("new", new)):
+        line.write(
+            f"{name}.claims.yaml",
+            "quantities: {p: {unit: MW}}\n"
+            f"claims: [{{id: p, about: p, figure: the entire cluster, {said}}}]\n",
+        )
+    done = line.run("diff", "old.claims.yaml", "new.claims.yaml")
+    said = "the entire cluster, taken as"
+    assert done.exit_code == 0
+    assert f"  figure  p  {said} {before} → {said} {after}" in done.stdout.splitlines()
+    (suite,) = line.json("diff", "old.claims.yaml", "new.claims.yaml", "--format", "json")["suites"]
+    assert suite["figures"] == [
+        {"claim": "p", "before": f"{said} {before}", "after": f"{said} {after}"}
+    ]
+
+
+def test_dates_and_choices_that_are_taken_as_something_else(line: CommandLine) -> None:
+    for name, end, status in (("old", "2029-05", "paid"), ("new", "2029-06", "paid | due")):
+        line.write(
+            f"{name}.claims.yaml",
+            "quantities: {end: {domain: date}, status: {domain: choice, choices: [paid, due]}}\n"
+            "claims:\n"
+            f"  - {{id: end, about: end, figure: three years on, value: {end}}}\n"
+            f"  - {{id: status, about: status, figure: in order, value: {status}}}\n",
+        )
+    line.run("check", "old.claims.yaml", "--format", "json", "-o", "report.json")
+    shown = line.run("diff", "report.json", "new.claims.yaml").stdout
+    assert (
+        "  figure  end     three years on, taken as [2029-05-01, 2029-06-01) "
+        "→ three years on, taken as [2029-06-01, 2029-07-01)" in shown
+    )
+    assert "  figure  status  in order, taken as paid → in order, taken as paid or due" in shown
+    same = line.run("diff", "report.json", "old.claims.yaml")
+    assert same.stdout.splitlines()[1] == "  nothing differs"
+
+
 def test_an_expected_conflict_is_not_worse(pair: CommandLine) -> None:
     pair.write("new/s.claims.yaml", EXAMPLE + "expect: [{conflict: [total], reason: known}]\n")
     done = pair.run("diff", "old", "new")

@@ -107,6 +107,65 @@ def test_a_quantity_sets_all_its_claims_aside(line: CommandLine) -> None:
     assert "set aside: a.one-2 (300 MW), b (500 MW)" in result.stdout
 
 
+LIMITED = """\
+quantities: {x: {unit: "1", max: 10}}
+claims:
+  - {id: a, about: x, value: "1", exact: true}
+  - {id: b, about: x, value: "2", exact: true}
+  - {id: c, about: x, value: "3", exact: true}
+"""
+
+
+def test_a_conflict_with_the_limits_is_new_though_the_replaced_claims_disagreed(
+    line: CommandLine,
+) -> None:
+    line.write("a.claims.yaml", LIMITED)
+    result = line.run("what-if", "x = 50")
+    assert result.exit_code == 1
+    assert "introduced  conflict: what-if cannot hold, whatever the rest says" in result.stdout
+    assert result.stdout.count("resolved  ") == 3
+    assert "nothing changes" not in result.stdout
+    assert "remaining" not in result.stdout
+
+
+def test_each_conflict_among_the_replaced_claims_is_resolved(line: CommandLine) -> None:
+    line.write("a.claims.yaml", LIMITED)
+    shown = line.run("what-if", "x = 5").stdout
+    assert [each for each in shown.splitlines() if each.startswith("resolved")] == [
+        # 3 / 1, 2 / 1 and 3 / 2: the widest gap first.
+        "resolved    conflict: a and c cannot all hold; "
+        "apart by a factor of 3 (2) at the loosest reading",
+        "resolved    conflict: a and b cannot all hold; "
+        "apart by a factor of 2 (1) at the loosest reading",
+        "resolved    conflict: b and c cannot all hold; "
+        "apart by a factor of 1.5 (1) at the loosest reading",
+    ]
+    (suite,) = line.json("what-if", "x = 5", "--format", "json")["suites"]
+    assert [each["claims"] for each in suite["resolved"]] == [["a", "c"], ["a", "b"], ["b", "c"]]
+    assert suite["introduced"] == suite["remaining"] == []
+
+
+def test_conflicts_of_two_replaced_claims_with_a_third_are_each_told(line: CommandLine) -> None:
+    line.write(
+        "a.claims.yaml",
+        "quantities: {x: {unit: '1'}, y: {unit: '1'}}\n"
+        "rules: [y == 2 * x]\n"
+        "claims:\n"
+        "  - {id: a, about: x, value: '> 1'}\n"
+        "  - {id: b, about: x, value: '> 2'}\n"
+        "  - {id: c, about: y, value: '1'}\n",
+    )
+    shown = line.run("what-if", "x = 1/2").stdout
+    assert "resolved    conflict: a and c cannot" in shown
+    assert "resolved    conflict: b and c cannot" in shown
+    # One value stands for either claim: its conflict with c is the old one, not a new one.
+    result = line.run("what-if", "x = 5")
+    assert result.exit_code == 0
+    assert "remaining   conflict: c and what-if cannot all hold" in result.stdout
+    assert "introduced" not in result.stdout
+    assert "resolved" not in result.stdout
+
+
 @pytest.mark.parametrize(
     ("assignment", "message"),
     [

@@ -186,6 +186,7 @@ def one(text: str, facts: Facts, **more: str) -> tuple[str, set[str]]:
         # the same number in another unit
         ("The fee is [$3.75 billion a quarter](claim:fee).", "supported", set()),
         ("It ends in [9999](claim:end).", "contradicted", None),
+        ("It ends in [June 2029](claim:end).", "contradicted", {"contradicted"}),
         ("It is let by [Elon Musk's xAI](claim:lessor).", "supported", set()),
         ("It runs until [17 May](claim:end).", "unsupported", {"false-precision"}),
     ],
@@ -211,6 +212,14 @@ def test_a_suspect_supports_nothing() -> None:
     assert one("It pays [$45 billion](claim:total).", _loaded(text)) == ("implied", set())
     support, found = one("It pays [$100 billion](claim:total).", _loaded(text))
     assert (support, found) == ("contradicted", {"contradicted"})
+
+
+def test_a_choice_has_no_unit_that_could_change() -> None:
+    record = _loaded(
+        "quantities: {chip: {domain: choice, choices: [m1, m10]}}\n"
+        "claims: [{id: chip, about: chip, figure: M1}]\n"
+    )
+    assert one("It has the [M10](claim:chip).", record) == ("contradicted", {"contradicted"})
 
 
 def _loaded(text: str) -> Facts:
