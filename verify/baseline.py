@@ -20,8 +20,9 @@ from verify.diagnostics import Diagnostic, Severity
 from verify.expectations import covers_verdict
 from verify.facts import Expectation
 from verify.formats.suites import SUITE_FILES, readable
+from verify.reports.json_text import escaped
 from verify.source import NOWHERE, Span, Text
-from verify.tree import Mapping, Node, described
+from verify.tree import Mapping, Node, described, shortened
 from verify.tree import Sequence as List
 from verify.verdicts import JudgedExpectation, Judgement, Verdict
 
@@ -62,7 +63,7 @@ class Baseline:
 
 def read(path: str, limits: Limits) -> tuple[Baseline, tuple[Diagnostic, ...]]:
     """Read a baseline, with every problem of it."""
-    base = Baseline(Path(path).resolve().parent, path)
+    base = Baseline(Path(os.path.realpath(path)).parent, path)
     tree, problems = formats.read(Path(path), path, limits)
     if tree is None:
         return base, problems
@@ -98,7 +99,7 @@ def held(
         replace(each, expected=each.key in expected)
         for each in baseline.known
         if each not in used
-        and (each.suite in looked or not (baseline.folder / each.suite).exists())
+        and (each.suite in looked or not os.path.exists(baseline.folder / each.suite))
     ]
     return tuple(marked), tuple(unused)
 
@@ -108,9 +109,9 @@ def unused_entries(unused: Iterable[Known]) -> tuple[Diagnostic, ...]:
     return tuple(
         Diagnostic(
             "unused-baseline",
-            f"{each.suite} expects {_named(each)} itself now"
+            f"{shortened(each.suite)} expects {_named(each)} itself now"
             if each.expected
-            else f"{each.suite} has {_named(each)} no more",
+            else f"{shortened(each.suite)} has {_named(each)} no more",
             each.span,
             Severity.WARNING,
             help="take it out, or run again with `--update-baseline`",
@@ -143,7 +144,7 @@ def of_judgements(
 
 def written(baseline: Baseline) -> str:
     """Return the text of a baseline: JSON with a line for each finding, for readable diffs."""
-    lines = [json.dumps(_data(each), ensure_ascii=False) for each in baseline.known]
+    lines = [escaped(json.dumps(_data(each), ensure_ascii=False)) for each in baseline.known]
     inside = ",\n  ".join(lines)
     listed = f"[\n  {inside}\n ]" if lines else "[]"
     return f'{{\n "version": 1,\n "known": {listed}\n}}\n'

@@ -23,7 +23,7 @@ class Settings(BaseModel):
 
     fail_on: Annotated[tuple[FailOn, ...], Field(alias="fail-on")] = ("conflict",)
     policy: str = "default"
-    time_limit: Annotated[float | None, Field(alias="time-limit", gt=0)] = None
+    time_limit: Annotated[float | None, Field(alias="time-limit", gt=0, allow_inf_nan=False)] = None
     sources: tuple[str, ...] = ()
 
 

@@ -13,6 +13,7 @@ from verify.facts import Assumption, Claim, Facts, Reading, Timespan
 from verify.hedges import Policy
 from verify.period import containing, grain_of, span
 from verify.quantity import Period, Quantity
+from verify.tree import shortened
 from verify.vocabulary import Vocabulary
 
 ID = "what-if"
@@ -92,12 +93,11 @@ def _target(facts: Facts, name: str) -> _Target | Problem:
     when = Timespan()
     if at:
         if quantity.varies is None:
-            message = f"{id_} does not vary, so that {label} has no value of its own"
+            message = f"{id_} does not vary, so that {shortened(label)} has no value of its own"
             return _refused(message, len(id_), len(name), f"write {id_} alone")
         if not _is_period(label, quantity.varies):
-            message = (
-                f"`{label}` is no {quantity.varies}, and {id_} varies by the {quantity.varies}"
-            )
+            grain = quantity.varies
+            message = f"`{shortened(label)}` is no {grain}, and {id_} varies by the {grain}"
             help_ = f"write {id_}@{_EXAMPLES[quantity.varies]}"
             return _refused(message, len(id_) + 1, len(name), help_)
         when = Timespan(*span(label))
@@ -131,7 +131,7 @@ def _single(facts: Facts, name: str) -> _Target | Problem:
     found = next((each for each in known if each.id == name), None)
     if found is None:
         near = suggestion(name, known_names(facts))
-        message = f"there is no quantity, claim or assumption {name}"
+        message = f"there is no quantity, claim or assumption {shortened(name)}"
         help_ = f"did you mean {near}?" if near else ""
         return Problem("unknown-quantity", message, 0, len(name), help=help_)
     reading = found.readings[0] if isinstance(found, Claim) else found.reading

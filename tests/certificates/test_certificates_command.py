@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -366,6 +367,18 @@ def test_no_such_file(line: CommandLine) -> None:
     result = line.run("recheck", "c.json")
     assert result.exit_code == 2
     assert "cannot read c.json" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["pipe.json", "/dev/zero"])
+@pytest.mark.parametrize("paths", [[], ["a.claims.yaml"]])
+def test_a_pipe_or_a_device_is_not_waited_for(
+    line: CommandLine, name: str, paths: list[str]
+) -> None:
+    line.write("a.claims.yaml", EXAMPLE)
+    os.mkfifo(line.folder / "pipe.json")
+    result = line.run("recheck", name, *paths)
+    assert result.exit_code == 2
+    assert "is not a regular file" in result.stderr
 
 
 def test_what_has_no_proof_fails_where_that_is_asked(line: CommandLine) -> None:

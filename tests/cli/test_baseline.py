@@ -172,3 +172,12 @@ def test_an_update_needs_a_baseline(line: CommandLine) -> None:
     line.write("s.claims.yaml", EXAMPLE)
     done = line.run("check", str(line.folder), "--update-baseline")
     assert (done.exit_code, "needs `--baseline FILE`" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("suite", ["q" * 19_000, "q/" * 9_000, "a\\u0000b"])
+def test_a_suite_whose_path_cannot_be_is_no_more(known: CommandLine, suite: str) -> None:
+    entry = json.dumps({**KNOWN, "suite": "SUITE"}).replace("SUITE", suite)
+    known.write("b.json", f'{{"version": 1, "known": [{entry}]}}')
+    done = check(known)
+    assert done.exit_code in (1, 2)
+    assert len(done.output) < 5_000

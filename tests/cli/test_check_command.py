@@ -190,7 +190,7 @@ def test_a_misspelt_policy_is_bad_usage(example: CommandLine) -> None:
     assert "did you mean generous?" in result.output
 
 
-@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "soon"])
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "1e400", "soon"])
 def test_a_time_limit_is_a_positive_number(example: CommandLine, seconds: str) -> None:
     result = example.run("check", "example.claims.yaml", "--time-limit", seconds)
     assert result.exit_code == 2

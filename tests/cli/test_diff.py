@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import subprocess
+from typing import Any
 
 import pytest
 from command_line import EXAMPLE, CommandLine
@@ -164,3 +166,79 @@ def test_what_is_no_report(pair: CommandLine, name: str) -> None:
     done = pair.run("diff", "--", name, "new")
     assert done.exit_code == 2
     assert "Error: " in done.stderr
+
+
+CONFLICT = {"severity": "conflict", "claims": ["a"], "assumptions": [], "group": 1, "gap": None}
+SUITE = {"path": "p", "status": "conflict", "claims": [], "conflicts": [CONFLICT]}
+
+
+def nested(depth: int) -> Any:
+    return [nested(depth - 1)] if depth else None
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"conflicts": [{}]}, "suites.0.conflicts.0.severity: Field required"),
+        ({"conflicts": [{**CONFLICT, "group": None}]}, "suites.0.conflicts.0.group: "),
+        ({"conflicts": [{**CONFLICT, "gap": "x"}]}, "suites.0.conflicts.0.gap: "),
+        ({"conflicts": [{**CONFLICT, "gap": {}}]}, "suites.0.conflicts.0.gap.factor: "),
+        ({"conflicts": [{**CONFLICT, "gap": {"factor": 10**400}}]}, "gap.factor: "),
+        ({"conflicts": [{**CONFLICT, "gap": {"factor": math.nan}}]}, "NaN is no number"),
+        ({"conflicts": [{**CONFLICT, "other": math.inf}]}, "Infinity is no number"),
+        ({"conflicts": [{**CONFLICT, "other": nested(50)}]}, "nested more than 32 deep"),
+        ({"conflicts": [{**CONFLICT, "claims": ["a", 1]}]}, "suites.0.conflicts.0.claims.1: "),
+        ({"claims": [None]}, "suites.0.claims.0: "),
+        ({"claims": [{}]}, "suites.0.claims.0.id: Field required"),
+        ({"claims": [{"id": []}]}, "suites.0.claims.0.id: "),
+        ({"status": "\x1b[2J"}, "suites.0.status: "),
+    ],
+)
+def test_a_report_of_another_shape_is_refused(
+    pair: CommandLine, changed: dict[str, Any], said: str
+) -> None:
+    report = {"version": 1, "suites": [{**SUITE, **changed}]}
+    pair.write("r.json", json.dumps(report))
+    for style in ("full", "json", "markdown"):
+        done = pair.run("diff", "new", "r.json", "--format", style)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"version": true, "suites": []}', "version: "),
+        ('{"version": 2, "suites": []}', "version: "),
+        ('{"version": 1, "suites": {}}', "suites: "),
+        ("[]", "it: "),
+        ("[" * 100_000, "it is no JSON"),
+        ("[[]" + ",[]" * 1_000_000 + "]", "it has more than 2,000,000 values"),
+        (" " * 32_000_001, "it is longer than 32,000,000 bytes"),
+    ],
+    ids=range(7),
+)
+def test_what_is_no_report_is_not_built_first(pair: CommandLine, text: str, said: str) -> None:
+    pair.write("r.json", text)
+    done = pair.run("diff", "r.json", "new")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+def test_a_report_of_an_earlier_version_is_compared(line: CommandLine) -> None:
+    line.write("r.json", json.dumps({"version": 1, "suites": [{**SUITE, "path": "q", "new": 1}]}))
+    assert "nothing differs" in line.run("diff", "r.json", "r.json").stdout
+
+
+def test_a_revision_of_folders_nested_too_deep(line: CommandLine) -> None:
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(("git", *who, *arguments), cwd=line.folder, check=True, capture_output=True)
+
+    git("init", "-q")
+    line.write("d/" * 101 + "s.claims.yaml", SOUND)
+    git("add", ".")
+    git("commit", "-q", "-m", "one")
+    done = line.run("diff", "HEAD", "HEAD")
+    assert done.exit_code == 2
+    assert "folders more than 100 deep" in done.stderr

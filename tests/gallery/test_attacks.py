@@ -6,6 +6,7 @@ end, YAML that grows, paths that lead out, text that rewrites the verdict.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -359,6 +360,118 @@ def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
     assert check("pipe.claims.yaml")[0] == 2
     assert check(".")[0] == 2
     assert check("/dev/zero")[0] == 2
+
+
+PIPE, DEVICE, LOOP = "pipe.claims.yaml", "/dev/zero", "loop.claims.yaml"
+COMMANDS: list[list[str]] = [
+    ["check"],
+    ["why", "x"],
+    ["sources"],
+    ["coverage"],
+    ["diff", "."],
+    ["what-if", "x = 1"],
+]
+
+
+@pytest.mark.parametrize("name", [PIPE, DEVICE, LOOP])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_what_is_no_regular_file_is_called_so(
+    command: list[str], name: str, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / PIPE)
+    os.symlink(LOOP, tmp_path / LOOP)
+    result = CliRunner().invoke(group, [*command, name])
+    assert result.exit_code == 2
+    assert "regular file" in result.output
+    assert "no such file" not in result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize("way", [LOOP, "way/in.claims.yaml"])
+def test_links_in_a_circle_are_unreadable(command: list[str], way: str, tmp_path: Path) -> None:
+    os.symlink("way", tmp_path / "way")
+    os.symlink(way, tmp_path / LOOP)
+    Path("a.claims.yaml").write_text("quantities: {x: {unit: 1}}\n", "utf-8")
+    result = CliRunner().invoke(group, [*command, "."])
+    if command[0] == "diff":  # which compares what cannot be read as well
+        assert (result.exit_code, f"{LOOP}: invalid" in result.output) == (0, True)
+        return
+    assert result.exit_code == 2
+    assert f"{LOOP}: error[unreadable-file]" in result.output
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_folders_nested_too_deep_are_not_looked_at(command: list[str]) -> None:
+    os.makedirs("d/" * 102)
+    Path("d/" * 102, "a.claims.yaml").write_text("quantities: {x: {unit: 1}}\n", "utf-8")
+    result = CliRunner().invoke(group, [*command, "."])
+    assert result.exit_code == 2
+    assert "nested-too-deep" in result.output
+
+
+class Endless(io.BytesIO):
+    """Standard input that never ends; whoever wants all of it fails."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        assert size is not None
+        assert 0 <= size < 10_000_000
+        return b" " * size
+
+
+@pytest.mark.parametrize("command", [["figures"], ["review", "--against", "a.claims.yaml"]])
+def test_standard_input_is_not_read_for_ever(command: list[str]) -> None:
+    Path("a.claims.yaml").write_text("title: x\n", "utf-8")
+    result = CliRunner().invoke(group, [*command, "-"], input=Endless())
+    assert result.exit_code == 2
+    assert "file-too-large" in result.output
+
+
+LONG = "q" * 30_000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["why", LONG],
+        ["explain", LONG],
+        ["what-if", f"{LONG} = 1"],
+        ["what-if", f"x = {LONG}"],
+        ["what-if", f"x@{LONG} = 1"],
+        ["what-if", LONG],
+        ["diff", "a.claims.yaml", LONG],
+    ],
+    ids=range(7),
+)
+def test_an_argument_does_not_come_back_whole(arguments: list[str]) -> None:
+    Path("a.claims.yaml").write_text("quantities: {x: {unit: 1}}\n", "utf-8")
+    result = CliRunner().invoke(group, arguments)
+    assert result.exit_code == 2
+    assert len(result.output) < 1_000
+
+
+def test_a_report_or_certificate_of_too_long_a_name_is_not_written() -> None:
+    Path("a.claims.yaml").write_text("quantities: {x: {unit: 1}}\n", "utf-8")
+    for option in ("--output", "--certificates"):
+        result = CliRunner().invoke(group, ["check", "a.claims.yaml", option, LONG])
+        assert (result.exit_code, "cannot write" in result.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["why", "x"], ["what-if", "x = 7"], ["check"]], ids=["why", "what-if", "check"]
+)
+def test_json_on_the_terminal_is_escaped(arguments: list[str]) -> None:
+    text = "\u202e\u200b\U000e0041 x"
+    suite = {
+        "quantities": {"x": {"unit": "1", "doc": text}},
+        "claims": [{"about": "x", "figure": text, "value": "5", "by": text, "doc": text}],
+        "assumptions": [{"id": "a", "about": "x", "value": "5", "doc": text}],
+    }
+    name = f"{text}.claims.json"
+    Path(name).write_text(json.dumps(suite), "utf-8")
+    result = CliRunner().invoke(group, [*arguments, name, "--format", "json"])
+    assert json.loads(result.stdout)
+    assert r"\u202e" in result.stdout
+    assert not {c for c in result.stdout if unicodedata.category(c) in UNSAFE} - {"\n"}
 
 
 TEXTS = [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -69,7 +69,7 @@ def command(
 
     PATHS are suites or folders of suites; the current folder if none is given.
     """
-    named = [Path(each).resolve() for each in (output, certificates, baseline) if each]
+    named = [os.path.realpath(each) for each in (output, certificates, baseline) if each]
     if len(set(named)) < len(named):
         raise click.UsageError(
             "the report, the certificate and the baseline are files of their own"

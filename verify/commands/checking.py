@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
@@ -133,12 +134,12 @@ def _held(
     from verify.formats import FORMATS
     from verify.verdicts import Status
 
-    if update and not Path(path).exists():
+    if update and not os.path.exists(path):
         if not path.endswith(tuple(FORMATS)):
             raise click.UsageError(f"{path} is no name for a baseline, such as known.json")
         if any(judgement.status is Status.INVALID for judgement in judgements):
             raise click.UsageError(f"{path} is not written, as some suite could not be checked")
-        empty = baseline.Baseline(Path(path).resolve().parent, path)
+        empty = baseline.Baseline(Path(os.path.realpath(path)).parent, path)
         known = baseline.of_judgements(judgements, config.fail_on, empty)
         _write(baseline.written(known), path, judgements)
         said = f"{path}: {_findings(len(known.known))} known"
@@ -186,7 +187,7 @@ def _certify(judgements: tuple[Judgement, ...], path: str) -> None:
     whole = certificate(parts)
     target = Path(path)
     if (
-        target.is_file()
+        os.path.isfile(target)
         and target.stat().st_size
         and '"digest"' not in target.read_text("utf-8", errors="replace")
     ):

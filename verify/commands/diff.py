@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from verify.commands.input import regular
 from verify.commands.options import color_option, config_of, config_options, style_option
 from verify.commands.output import show
 
 if TYPE_CHECKING:
     from verify.config import Config
 
-_MOST = 200_000_000  # bytes of a report, or of a revision's files
+_MOST = 200_000_000  # bytes of a revision's files
 
 
 @click.command()
@@ -58,33 +59,24 @@ def command(old: str, new: str, path: str, style: str, color: str, **given: Any)
 
 def _report(name: str, path: str, config: Config) -> dict[str, Any]:
     """Return the report of a file, of a folder checked now, or of a revision."""
-    given = Path(name)
-    if given.is_file() and given.suffix == ".json" and not name.endswith(".claims.json"):
-        return _read(given)
-    if given.exists():
+    if name.endswith(".json") and not name.endswith(".claims.json") and os.path.isfile(name):
+        return _read(name)
+    if os.path.lexists(name):
         return _checked(name, config, "")
     with tempfile.TemporaryDirectory() as folder:
         _unpack(name, path, folder)
         return _checked(folder, config, f"{folder}/")
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: str) -> dict[str, Any]:
     """Read a report; anything else is bad usage."""
+    from verify.reports import earlier
+
     try:
-        with path.open("rb") as file:
-            data = json.loads(file.read(_MOST))
-        suites = data["suites"]
-        whole = data["version"] == 1 and all(
-            isinstance(suite[key], kind)
-            for suite in suites
-            for key, kind in (("path", str), ("status", str), ("claims", list), ("conflicts", list))
-        )
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        whole = False
-    if not whole:
-        raise click.UsageError(f"{path} is no report that `verify check --format json` wrote")
-    report: dict[str, Any] = data
-    return report
+        return earlier.read(regular(path, earlier.MOST_BYTES))
+    except earlier.NoReportError as error:
+        message = f"{path} is no report that `verify check --format json` wrote: {error}"
+        raise click.UsageError(message) from error
 
 
 def _checked(path: str, config: Config, prefix: str) -> dict[str, Any]:
@@ -105,15 +97,18 @@ def _checked(path: str, config: Config, prefix: str) -> dict[str, Any]:
 
 def _unpack(revision: str, path: str, folder: str) -> None:
     """Write the files of a git revision to a folder; nothing is taken out of it by a link."""
+    from verify.tree import shortened
+
     if revision.startswith("-"):
-        raise click.UsageError(f"{revision} is no file, folder or revision")
+        raise click.UsageError(f"{shortened(revision)} is no file, folder or revision")
     command = ["git", "archive", "--format=tar", revision, "--", path]
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise click.UsageError(f"git could not be asked for {revision}") from error
+        raise click.UsageError(f"git could not be asked for {shortened(revision)}") from error
     if done.returncode or len(done.stdout) > _MOST:
-        raise click.UsageError(f"{revision} is no file, no folder and no revision of a repository")
+        message = f"{shortened(revision)} is no file, no folder and no revision of a repository"
+        raise click.UsageError(message)
     with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
         for member in archive.getmembers():
             _write(archive, member, Path(folder))
@@ -124,8 +119,12 @@ def _write(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> N
 
     The filter `data` of `extractall` does this from Python 3.11.4 on.
     """
+    from verify.formats.suites import DEEPEST
+
     target = (folder / member.name).resolve()
     source = archive.extractfile(member) if member.isfile() else None
     if source is not None and target.is_relative_to(folder.resolve()):
+        if member.name.count("/") > DEEPEST:
+            raise click.UsageError(f"the revision has folders more than {DEEPEST} deep")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(source.read())

@@ -25,6 +25,7 @@ def command(code: str | None, color: str) -> None:
     from verify.diagnostics import suggestion, table
     from verify.glossary import glossary
     from verify.reports.styled import safe
+    from verify.tree import shortened
 
     if code is None:
         show(_everything(), color)
@@ -40,7 +41,7 @@ def command(code: str | None, color: str) -> None:
     else:
         near = suggestion(key, [*glossary(), *table()])
         tip = f" Did you mean '{near}'?" if near else " `verify explain` lists them all."
-        raise click.UsageError(f"Nothing is called '{safe(code)}'.{tip}")
+        raise click.UsageError(f"Nothing is called '{safe(shortened(code))}'.{tip}")
 
 
 def _one(name: str, title: str, explanation: str, of: str = "") -> list[Line]:

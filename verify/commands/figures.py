@@ -36,8 +36,9 @@ def command(file: str, every: bool, style: str, policy: str, color: str) -> None
     table = load_policy(policy)
     for problem in table.problems:
         raise click.UsageError(problem.message)
-    given = sys.stdin.buffer.read() if file == "-" else None
-    text, problems = read_plain(Path(file), file, Config().limits, given)
+    limits = Config().limits
+    given = sys.stdin.buffer.read(limits.file_bytes + 1) if file == "-" else None
+    text, problems = read_plain(Path(file), file, limits, given)
     for each in problems:
         click.echo(plain(diagnostic(each)), nl=False, err=True)
     if text is None or any(each.severity is Severity.ERROR for each in problems):

@@ -56,7 +56,7 @@ def write(text: str, path: str, read: Collection[Path] = ()) -> None:
     target = Path(os.path.realpath(path))
     if target in read:
         raise click.UsageError(f"{path} was read for this, and would be replaced")
-    if target.exists() and not target.is_file():
+    if os.path.exists(target) and not os.path.isfile(target):
         _pour(text, target, path)
         return
     folder, prefix = target.parent, f".{target.name}."

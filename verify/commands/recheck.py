@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from verify.commands.completing import policies
+from verify.commands.input import regular
 from verify.commands.options import config_of, paths_argument, style_option
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ def command(
     Exit status: 0 nothing failed; 1 something is not proved, or other suites are meant; 2 no
     certificate. What rests on the solver alone is counted, and fails with --strict.
     """
-    from verify.recheck import BrokenError, load, recheck
+    from verify.recheck import MOST_BYTES, BrokenError, load, recheck
     from verify.reports.styled import safe
 
     try:
-        data = load(_read(file))
+        data = load(regular(file, MOST_BYTES))
         report = recheck(data)
     except BrokenError as error:
         click.echo(f"{safe(file)} is no certificate: {safe(str(error))}", err=True)
@@ -55,16 +55,6 @@ def command(
             click.echo(f"not about these suites: {safe(other)}")
         click.echo(_counted(report))
     sys.exit(int(bool(report.failures or others or (strict and report.uncertified))))
-
-
-def _read(file: str) -> bytes:
-    from verify.recheck import MOST_BYTES
-
-    try:
-        with Path(file).open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise click.UsageError(f"cannot read {file}: {error.strerror}") from error
 
 
 def _others(stated: list[Any], paths: tuple[str, ...], policy: str | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -76,8 +77,9 @@ def command(
         raise click.UsageError("the copy is written to a file")
     config = config_of(**given)
     suites, errors = read_suites((folder,), config)
-    bytes_ = sys.stdin.buffer.read() if draft == "-" else None
-    text, problems = read_plain(Path(draft), draft, config.limits, bytes_)
+    limits = config.limits
+    bytes_ = sys.stdin.buffer.read(limits.file_bytes + 1) if draft == "-" else None
+    text, problems = read_plain(Path(draft), draft, limits, bytes_)
     complain([*errors, *problems])
     if errors or text is None or any(each.severity is Severity.ERROR for each in problems):
         sys.exit(2)
@@ -109,7 +111,7 @@ def command(
 
         read = inputs((folder,), suites, config)
         if draft != "-":
-            read.add(Path(draft).resolve())
+            read.add(Path(os.path.realpath(draft)))
         write(review_copy.render(found), annotate, read)
     least = _LEVELS.index(fail_on)
     sys.exit(

@@ -120,12 +120,14 @@ def _stamps(request: Request, found: Checked) -> Stamps:
 def _files(request: Request, found: Checked) -> Iterator[str | Path]:
     """Yield what was read, and what would be if it were there."""
     from verify.formats import FORMATS
+    from verify.formats.suites import too_deep
 
     for given in request.paths:
         if not os.path.isdir(given):
             yield given
         for folder, below, names in os.walk(given):
-            below[:] = [each for each in below if not each.startswith(".")]
+            deeper = not too_deep(Path(folder), Path(given))
+            below[:] = [each for each in below if deeper and not each.startswith(".")]
             yield from (
                 os.path.join(folder, name)
                 for name in names

@@ -139,6 +139,7 @@ def _world(
 def _shown(problem: Problem, text: str) -> str:
     """Write what is wrong with an assignment, and what to write instead."""
     from verify.reports.styled import safe
+    from verify.tree import shortened
 
-    lines = [f"{safe(problem.message)} (in `{safe(text)}`)", *map(safe, problem.details)]
+    lines = [f"{safe(problem.message)} (in `{safe(shortened(text))}`)", *map(safe, problem.details)]
     return "\n  ".join([*lines, *([f"help: {safe(problem.help)}"] if problem.help else [])])

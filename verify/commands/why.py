@@ -66,8 +66,9 @@ def unknown(name: str, suites: Sequence[Facts], periods: Sequence[str] = ()) -> 
     from verify.diagnostics import suggestion
     from verify.reports.styled import safe
     from verify.suppose import known_names
+    from verify.tree import shortened
 
     near = suggestion(name, [*periods, *(each for facts in suites for each in known_names(facts))])
     where = suites[0].path if len(suites) == 1 else f"{len(suites)} suites"
     tip = f" Did you mean '{near}'?" if near else ""
-    return f"No quantity, claim or assumption '{safe(name)}' in {safe(where)}.{tip}"
+    return f"No quantity, claim or assumption '{safe(shortened(name))}' in {safe(where)}.{tip}"

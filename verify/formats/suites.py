@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +15,7 @@ from verify.source import Span
 
 SUITE_FILES: Final = ("suite.yaml", "suite.yml", "suite.json")
 CLAIM_FILES: Final = (".claims.yaml", ".claims.yml", ".claims.json")
+DEEPEST: Final = 100  # folders within each other that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,14 @@ def find_suites(path: str | os.PathLike[str]) -> tuple[tuple[Suite, ...], tuple[
     given = readable(os.fspath(path)).replace(os.sep, "/")
     start = Path(path)
     try:
-        if start.is_file():
-            return (Suite(given, start.parent, (SuiteFile(start, given),)),), ()
-        is_folder = start.is_dir()
-    except (OSError, ValueError):
-        is_folder = False
-    if not is_folder:
-        message = "there is no such file or folder"
-        return (), (Diagnostic("no-such-file", message, Span(given)),)
+        mode = start.stat().st_mode
+    except (OSError, ValueError) as error:
+        return (), (_not_found(error, given),)
+    if stat.S_ISREG(mode):
+        return (Suite(given, start.parent, (SuiteFile(start, given),)),), ()
+    if not stat.S_ISDIR(mode):
+        message = "this is neither a regular file nor a folder"
+        return (), (Diagnostic("unreadable-file", message, Span(given)),)
     suites, problems = _below(start, given)
     if _suite_file(start) is not None:
         suites = tuple(suite for suite in suites if suite.folder == start)
@@ -64,6 +67,13 @@ def find_suites(path: str | os.PathLike[str]) -> tuple[tuple[Suite, ...], tuple[
         help_ = "a suite is a folder with a `suite.yaml`, or a file that ends in `.claims.yaml`"
         problems = (Diagnostic("no-suite", "there is no suite here", Span(given), help=help_),)
     return suites, problems
+
+
+def _not_found(error: OSError | ValueError, given: str) -> Diagnostic:
+    if isinstance(error, OSError) and error.errno in (errno.ELOOP, errno.EACCES):
+        message = f"this is no regular file that can be read: {error.strerror}"
+        return Diagnostic("unreadable-file", message, Span(given))
+    return Diagnostic("no-such-file", "there is no such file or folder", Span(given))
 
 
 def _below(start: Path, given: str) -> tuple[tuple[Suite, ...], tuple[Diagnostic, ...]]:
@@ -81,6 +91,12 @@ def _below(start: Path, given: str) -> tuple[tuple[Suite, ...], tuple[Diagnostic
     for name, subfolders, names in os.walk(start, onerror=refuse):
         folder = Path(name)
         subfolders[:] = sorted(each for each in subfolders if not each.startswith("."))
+        if subfolders and too_deep(folder, start):
+            subfolders.clear()
+            message = f"folders more than {DEEPEST} deep are not looked at"
+            problems.append(
+                Diagnostic("nested-too-deep", message, Span(_shown(folder, start, given)))
+            )
         own = _suite_file(folder)
         owner = next((each for each in (folder, *folder.parents) if each in folders), None)
         if own is not None:
@@ -95,7 +111,13 @@ def _below(start: Path, given: str) -> tuple[tuple[Suite, ...], tuple[Diagnostic
             if file != own and (each.startswith(".") or not each.endswith(CLAIM_FILES)):
                 continue
             found = SuiteFile(file, _shown(file, start, given))
-            if not file.resolve().is_relative_to(root):
+            try:
+                inside = file.resolve().is_relative_to(root)
+            except (OSError, RuntimeError):  # links in a circle, as Python before 3.13 says it
+                message = "the file is a link that leads round in a circle"
+                problems.append(Diagnostic("unreadable-file", message, Span(found.shown)))
+                continue
+            if not inside:
                 message = "the file is a link that leads out of the folder"
                 problems.append(Diagnostic("outside-folder", message, Span(found.shown)))
             elif owner is None:
@@ -110,9 +132,14 @@ def _below(start: Path, given: str) -> tuple[tuple[Suite, ...], tuple[Diagnostic
     return tuple(sorted(suites, key=lambda suite: suite.shown)), tuple(problems)
 
 
+def too_deep(folder: Path, start: Path) -> bool:
+    """Tell whether what is below a folder is further below `start` than is looked at."""
+    return len(folder.parts) - len(start.parts) >= DEEPEST
+
+
 def _suite_file(folder: Path) -> Path | None:
     """Return the file that makes a folder a suite; the first of the names wins."""
-    return next((folder / name for name in SUITE_FILES if (folder / name).is_file()), None)
+    return next((folder / name for name in SUITE_FILES if os.path.isfile(folder / name)), None)
 
 
 def _shown(path: Path, start: Path, given: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +9,14 @@ from verify.changes import Changes
 from verify.facts import Values
 from verify.quantity import Quantity
 from verify.reports.json_report import bounds, conflict_model
+from verify.reports.json_text import written
 from verify.verdicts import JudgedConflict, Verdict
 
 
 def render(all_changes: Sequence[Changes]) -> str:
     """Return the changes of every suite as JSON text."""
     data = {"version": 1, "suites": [_suite(changes) for changes in all_changes]}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return written(data)
 
 
 def _suite(changes: Changes) -> dict[str, Any]:

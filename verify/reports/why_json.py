@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from verify.answer import Answer
 from verify.facts import Assumption, Facts
 from verify.reports.json_report import bounds, conflict_model, location
+from verify.reports.json_text import written
 from verify.system import Role
 from verify.trail import Step
 from verify.verdicts import JudgedClaim
@@ -18,7 +18,7 @@ def render(name: str, answers: Sequence[Answer]) -> str:
     """Return the first answer as an object, the others under its key `also`."""
     first, *others = [_answer(answer) for answer in answers]
     data = {"version": 1, "name": name, **first, "also": others}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return written(data)
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
