@@ -172,3 +172,14 @@ def test_an_update_needs_a_baseline(line: CommandLine) -> None:
     line.write("s.claims.yaml", EXAMPLE)
     done = line.run("check", str(line.folder), "--update-baseline")
     assert (done.exit_code, "needs `--baseline FILE`" in done.stderr) == (2, True)
+
+
+def test_thousands_of_entries_known_in_vain_are_counted_and_taken_out(line: CommandLine) -> None:
+    line.write("s.claims.yaml", AGREEING)
+    known = [{**KNOWN, "members": [f"m{n}"]} for n in range(5_000)]
+    line.write("b.json", json.dumps({"version": 1, "known": known}))
+    done = check(line)
+    assert (done.exit_code, done.stdout.count("warning[unused-baseline]")) == (1, 200)
+    assert "warning[more-problems]: 4 800 more problems of this file, not shown" in done.stdout
+    done = check(line, "--update-baseline")
+    assert (done.exit_code, entries(line)) == (0, [])
