@@ -16,7 +16,7 @@ from typing import Final
 from verify import formats
 from verify.config import Limits
 from verify.diagnose import Kind
-from verify.diagnostics import Diagnostic, Severity
+from verify.diagnostics import Diagnostic, Severity, limited
 from verify.expectations import covers_verdict
 from verify.facts import Expectation
 from verify.formats.suites import SUITE_FILES, readable
@@ -68,7 +68,7 @@ def read(path: str, limits: Limits) -> tuple[Baseline, tuple[Diagnostic, ...]]:
     if tree is None:
         return base, problems
     found, defects = _entries(tree)
-    return replace(base, known=found), (*problems, *defects)
+    return replace(base, known=found), limited((*problems, *defects), limits.problems)
 
 
 def held(
@@ -104,9 +104,9 @@ def held(
     return tuple(marked), tuple(unused)
 
 
-def unused_entries(unused: Iterable[Known]) -> tuple[Diagnostic, ...]:
+def unused_entries(unused: Iterable[Known], limits: Limits) -> tuple[Diagnostic, ...]:
     """Say of each finding that is known in vain that it is."""
-    return tuple(
+    found = [
         Diagnostic(
             "unused-baseline",
             f"{shortened(each.suite)} expects {_named(each)} itself now"
@@ -117,7 +117,8 @@ def unused_entries(unused: Iterable[Known]) -> tuple[Diagnostic, ...]:
             help="take it out, or run again with `--update-baseline`",
         )
         for each in unused
-    )
+    ]
+    return limited(found, limits.problems)
 
 
 def of_judgements(

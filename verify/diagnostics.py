@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Final
 
 from verify.source import NOWHERE, Span, Text
 
@@ -18,6 +19,9 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+_RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,40 @@ class Problem:
         """Place the problem in the file that `text` came from."""
         span = text.within(self.start, self.end)
         return Diagnostic(self.code, self.message, span, severity, self.details, self.help)
+
+
+MORE: Final = "more-problems"  # the code of the line that stands for those left out
+
+
+def limited(problems: Sequence[Diagnostic], most: int) -> tuple[Diagnostic, ...]:
+    """Keep at most so many problems of each file, and say how many more there are."""
+    files: dict[str, list[Diagnostic]] = {}
+    for each in problems:
+        files.setdefault(each.span.path, []).append(each)
+    if all(len(found) <= most for found in files.values()):
+        return tuple(problems)
+    return tuple(kept for found in files.values() for kept in _limited(found, most))
+
+
+def _limited(found: list[Diagnostic], most: int) -> list[Diagnostic]:
+    """Keep the first problems of one file, but errors before warnings and notes."""
+    told = [each for each in found if each.code != MORE]
+    if len(told) <= most:
+        return found
+    ranked = sorted(range(len(told)), key=lambda at: _RANKS[told[at].severity])
+    shown = [told[at] for at in sorted(ranked[:most])]
+    left = [told[at] for at in sorted(ranked[most:])]
+    before = [each for each in found if each.code == MORE]
+    return [*shown, more_problems([*left, *before], None if before else len(left))]
+
+
+def more_problems(left: Sequence[Diagnostic], count: int | None) -> Diagnostic:
+    """Say that a file has more problems than are shown, at the first of those left out."""
+    worst = min((each.severity for each in left), key=_RANKS.__getitem__)
+    number = "" if count is None else f"{count:,} ".replace(",", " ")
+    noun = "problem" if count == 1 else "problems"
+    message = f"{number}more {noun} of this file, not shown"
+    return Diagnostic(MORE, message, left[0].span, worst)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, ValidationError
 from pydantic.json_schema import SkipJsonSchema
 
+from verify.config import Limits
 from verify.declarations import (
     AssumptionDeclaration,
     ClaimDeclaration,
@@ -23,9 +24,9 @@ from verify.declarations import (
     SubjectDeclaration,
     Waiver,
 )
-from verify.diagnostics import Diagnostic, suggestion
+from verify.diagnostics import Diagnostic, more_problems, suggestion
 from verify.entry import Declaration, Unknown
-from verify.shape import Listed, Named, Raw, Scalar
+from verify.shape import EnoughError, Listed, Named, Raw, Scalar, Tally
 from verify.source import Span
 from verify.tree import Node, shortened
 
@@ -48,6 +49,7 @@ __all__ = [
     "validate",
 ]
 
+_LIMITS: Final = Limits()
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -98,17 +100,30 @@ class Document(Declaration):
     )
 
 
-def validate(tree: Node, path: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
+def validate(
+    tree: Node, path: str, limits: Limits = _LIMITS
+) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """Check a tree against the file format; every defect is found at once, in file order.
 
-    What is checked is shape and spelling. No document comes with an error.
+    What is checked is shape and spelling. No document comes with an error. Once there are more
+    errors than may be shown, the rest of the file is not looked at.
     """
+    tally = Tally(limits.problems, [])
+    is_whole = True
     try:
-        document = Document.model_validate(tree)
+        document = Document.model_validate(tree, context=tally)
     except ValidationError as error:
-        found = [_diagnostic(each, path) for each in error.errors(include_url=False)]
-        return None, tuple(sorted(found, key=lambda each: (each.span, each.message)))
-    return document.model_copy(update={"path": path}), ()
+        tally.add(error)
+    except EnoughError:
+        is_whole = False
+    else:
+        return document.model_copy(update={"path": path}), ()
+    found = [_diagnostic(each, path) for each in tally.errors[: tally.most + 1]]
+    found.sort(key=lambda each: (each.span, each.message))
+    left = len(tally.errors) - tally.most
+    if left > 0:
+        found[tally.most :] = [more_problems(found[tally.most :], left if is_whole else None)]
+    return None, tuple(found)
 
 
 @cache

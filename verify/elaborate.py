@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.config import Config
-from verify.diagnostics import Diagnostic
+from verify.diagnostics import Diagnostic, limited
 from verify.document import Document, SourceDeclaration
 from verify.document import Expectation as ExpectationDeclaration
 from verify.facts import Assumption, Expectation, Facts, Source, Timespan, Waiver
@@ -52,7 +52,8 @@ def elaborate(
     )
     found = [*problems, *names.diagnostics, *rulebook.diagnostics, *statements.diagnostics]
     found += _duplicate_rules(facts)
-    return facts, tuple(sorted(dict.fromkeys(found), key=lambda each: (each.span, each.message)))
+    found = sorted(dict.fromkeys(found), key=lambda each: (each.span, each.message))
+    return facts, limited(found, config.limits.problems)
 
 
 def _policy(

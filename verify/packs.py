@@ -13,7 +13,7 @@ from typing import Final
 
 from verify import formats
 from verify.config import Limits
-from verify.diagnostics import Diagnostic, suggestion
+from verify.diagnostics import Diagnostic, more_problems, suggestion
 from verify.document import Document, validate
 from verify.source import Text
 from verify.tree import shortened
@@ -49,7 +49,7 @@ def load_all(
     problems: list[Diagnostic] = []
     # A pack waits on the stack, read but not yet listed, until those it uses are done.
     pending: list[Text | Document] = list(reversed(uses))
-    while pending:
+    while pending and len(problems) <= limits.problems:
         next_ = pending.pop()
         if isinstance(next_, Document):
             documents.append(next_)
@@ -67,6 +67,8 @@ def load_all(
         if document is not None:
             pending.append(document)
             pending.extend(reversed(document.use))
+    if pending:
+        problems[limits.problems :] = [more_problems(problems[limits.problems :], None)]
     return tuple(documents), tuple(problems)
 
 
@@ -139,7 +141,7 @@ def _read(
     tree, problems = formats.read(path, shown, limits, unsaved)
     if tree is None:
         return None, problems
-    document, more = validate(tree, shown)
+    document, more = validate(tree, shown, limits)
     problems += more
     if document is None or problems:
         return None, problems

@@ -20,7 +20,7 @@ from verify.certificate import outline
 from verify.compile import compile_facts
 from verify.component import component
 from verify.config import Config
-from verify.diagnostics import Diagnostic, Severity
+from verify.diagnostics import Diagnostic, Severity, limited
 from verify.document import Document, validate
 from verify.elaborate import elaborate
 from verify.expectations import expected
@@ -95,14 +95,16 @@ def judge_suite(
     if facts is not None and not _failed(diagnostics):
         diagnostics += check_quotations(facts, suite.folder, config)
     if facts is None or _failed(diagnostics):
-        return replace(invalid(suite.shown, diagnostics), files=files)
+        shown = limited(diagnostics, config.limits.problems)
+        return replace(invalid(suite.shown, shown), files=files)
     opened = open_docket(facts, config, kept.get(files[0]) if kept else None)
     judgement = opened if isinstance(opened, Judgement) else judge_docket(opened, config)
     if kept is not None and not isinstance(opened, Judgement):
         kept[files[0]] = opened
     if config.coverage and judgement.status is not Status.INVALID:
         judgement = replace(judgement, coverage=_covered(facts, suite, config))
-    return replace(judgement, diagnostics=(*judgement.diagnostics, *diagnostics), files=files)
+    shown = limited((*judgement.diagnostics, *diagnostics), config.limits.problems)
+    return replace(judgement, diagnostics=shown, files=files)
 
 
 def _covered(facts: Facts, suite: Suite, config: Config) -> tuple[SourceCoverage, ...]:
@@ -194,15 +196,15 @@ def read_documents(
         problems += found
         if tree is None:
             continue
-        document, defects = validate(tree, file.shown)
+        document, defects = validate(tree, file.shown, config.limits)
         problems += defects
         if document is not None:
             documents.append(document)
     if len(documents) < len(suite.files):
-        return None, tuple(problems)
+        return None, limited(problems, config.limits.problems)
     uses = tuple(use for document in documents for use in document.use)
     packs, found = load_all(uses, suite.folder, config.limits, suite.unsaved)
-    return (tuple(documents), packs), (*problems, *found)
+    return (tuple(documents), packs), limited((*problems, *found), config.limits.problems)
 
 
 def invalid(

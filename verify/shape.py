@@ -10,7 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
+from pydantic import (
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 from verify.diagnostics import suggestion
@@ -140,6 +148,46 @@ def _raw(value: Any) -> Mapping:
     raise wrong_shape("a mapping", value)
 
 
+@dataclass(slots=True)
+class Tally:
+    """The errors of entries that were found so far; enough of them end the validation."""
+
+    most: int
+    errors: list[Any]
+
+    def add(self, error: ValidationError) -> None:
+        """Take the errors of an entry, but for those of entries within it, which are here."""
+        self.errors += [each for each in error.errors(include_url=False) if each["type"] != _TOLD]
+
+
+class EnoughError(Exception):
+    """There are more errors than will be shown."""
+
+
+_TOLD: Final = "told"
+
+
+def _tallied(item: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Validate an item of a list, which may have any number of them."""
+    try:
+        return handler(item)
+    except ValidationError as error:
+        tally: Tally = info.context  # type: ignore[assignment] # always given by `validate`
+        tally.add(error)
+        if len(tally.errors) > tally.most:
+            raise EnoughError from None
+        raise PydanticCustomError(_TOLD, "the tally has it") from None
+
+
+def _with_tally(schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    """Return the schema of a tuple whose items' errors are tallied."""
+    items = [
+        core_schema.with_info_wrap_validator_function(_tallied, item)
+        for item in schema["items_schema"]
+    ]
+    return {**schema, "items_schema": items}
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Marks a tuple that is a list in the file.
@@ -173,7 +221,8 @@ class Listed:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """Take a list apart before its items are looked at."""
-        return core_schema.no_info_before_validator_function(self._items, handler(source))
+        inner = _with_tally(handler(source))
+        return core_schema.no_info_before_validator_function(self._items, inner)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
@@ -210,7 +259,8 @@ class Named:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """Take a mapping apart before its entries are looked at."""
-        return core_schema.no_info_before_validator_function(self._entries, handler(source))
+        inner = _with_tally(handler(source))
+        return core_schema.no_info_before_validator_function(self._entries, inner)
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler

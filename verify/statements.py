@@ -50,6 +50,7 @@ class Statements:
     policy: Policy
     sources: dict[str, Source]
     taken: dict[str, str] = field(default_factory=dict)  # id -> where it was first used
+    numbered: dict[str, int] = field(default_factory=dict)  # id -> the last number put after it
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     # Claims
@@ -364,10 +365,11 @@ class Statements:
     def _named_after(self, about: Text | None) -> str:
         """Return the id of a claim or assumption without one: its quantity's, numbered from 2."""
         base = about.value if about is not None else "claim"
-        name, count = base, 1
+        name, count = base, self.numbered.get(base, 1)
         while name in self.taken:
             count += 1
             name = f"{base}-{count}"
+        self.numbered[base] = count
         self.taken[name] = str(about.span) if about is not None else ""
         return name
 

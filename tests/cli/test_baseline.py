@@ -181,3 +181,14 @@ def test_a_suite_whose_path_cannot_be_is_no_more(known: CommandLine, suite: str)
     done = check(known)
     assert done.exit_code in (1, 2)
     assert len(done.output) < 5_000
+
+
+def test_thousands_of_entries_known_in_vain_are_counted_and_taken_out(line: CommandLine) -> None:
+    line.write("s.claims.yaml", AGREEING)
+    known = [{**KNOWN, "members": [f"m{n}"]} for n in range(5_000)]
+    line.write("b.json", json.dumps({"version": 1, "known": known}))
+    done = check(line)
+    assert (done.exit_code, done.stdout.count("warning[unused-baseline]")) == (1, 200)
+    assert "warning[more-problems]: 4 800 more problems of this file, not shown" in done.stdout
+    done = check(line, "--update-baseline")
+    assert (done.exit_code, entries(line)) == (0, [])

@@ -8,11 +8,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
 
-from verify import formats
-from verify.config import Limits
+from verify import entry, formats, shape
+from verify.config import Config, Limits
+from verify.diagnostics import Diagnostic, Severity, limited
 from verify.document import validate
 from verify.formats import json_text, yaml_text
+from verify.pipeline import check_paths
+from verify.source import Span
+from verify.tree import Node
 
 LIMITS = Limits()
 SECONDS = 1.0
@@ -113,8 +118,79 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
         yaml_text.parse(text, "x", LIMITS)
 
 
-def test_no_more_problems_are_told_than_the_limit(tmp_path: Path) -> None:
-    file = tmp_path / "x.yaml"
-    file.write_text("a: 1\n" * 1_000)
-    _, problems = formats.read(file, "x.yaml", Limits(problems=7))
-    assert len(problems) == 7
+SEVEN = Limits(problems=7)
+BAD = {
+    "the same key": "title: 1\n" * 1_000,
+    "no claims": "claims: [" + "1, " * 1_000 + "]",
+    "claims that say nothing": "claims: [" + "{about: a}, " * 1_000 + "]",
+    "names": "quantities:\n  x: {choices: [" + "A, " * 1_000 + "]}",
+    "keys": "".join(f"k{n}: 1\n" for n in range(1_000)),
+    "packs": "use: [" + "a, " * 1_000 + "]",
+    "quantities": "claims:\n" + "- {about: a, figure: 5}\n" * 1_000,
+    "rules": "rules:\n" + "".join(f"- a{n} + b{n} == c{n}\n" for n in range(1_000)),
+    "plain shares": "quantities: {x: {unit: percent}}\nclaims:\n"
+    + "- {about: x, figure: 5}\n" * 1_000,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_no_more_problems_of_a_file_are_told_than_the_limit(tmp_path: Path, name: str) -> None:
+    (tmp_path / "x.claims.yaml").write_text(BAD[name])
+    (judgement,), _ = check_paths((str(tmp_path),), Config(limits=SEVEN))
+    *shown, last = judgement.diagnostics
+    assert (len(shown), last.code) == (7, "more-problems")
+    assert last.severity is shown[0].severity
+    assert last.span >= shown[-1].span
+
+
+def test_problems_left_out_are_counted_where_the_whole_file_was_looked_at() -> None:
+    node, _ = yaml_text.parse(BAD["keys"], "x.yaml", LIMITS)
+    assert node is not None
+    assert (
+        validate(node, "x.yaml", SEVEN)[1][-1].message
+        == "993 more problems of this file, not shown"
+    )
+
+
+def test_a_long_list_of_wrong_entries_is_left_once_enough_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[Node] = []
+
+    def counted(expected: str, node: Node, help_: str = "") -> PydanticCustomError:
+        looked_at.append(node)
+        return shape.wrong_shape(expected, node, help_)
+
+    monkeypatch.setattr(entry, "wrong_shape", counted)
+    node, _ = yaml_text.parse(BAD["no claims"], "x", LIMITS)
+    assert node is not None
+    _, problems = validate(node, "x", SEVEN)
+    assert [each.span for each in problems] == [each.span for each in looked_at]
+    assert (len(problems), problems[-1].message) == (8, "more problems of this file, not shown")
+
+
+WARNINGS = [Diagnostic("unit-missing", "w", Span("a", n), Severity.WARNING) for n in range(1, 9)]
+ERROR = Diagnostic("unit-missing", "e", Span("a", 9))
+
+
+def test_errors_are_told_before_warnings() -> None:
+    shown = limited([*WARNINGS, ERROR], 3)
+    assert [each.span.line for each in shown] == [1, 2, 9, 3]
+    assert (shown[-1].message, shown[-1].severity) == (
+        *("6 more problems of this file, not shown", Severity.WARNING),
+    )
+
+
+def test_an_error_that_is_left_out_is_still_one() -> None:
+    assert limited([ERROR] * 2, 1)[-1].severity is Severity.ERROR
+    assert limited([ERROR] * 2, 1)[-1].message == "1 more problem of this file, not shown"
+
+
+def test_problems_are_limited_file_by_file_and_again() -> None:
+    other = Diagnostic("unit-missing", "o", Span("b", 1))
+    once = limited([*WARNINGS, other], 7)
+    assert [each.span.path for each in once] == ["a"] * 8 + ["b"]
+    assert limited(once, 7) == once
+    again = limited([*once, ERROR], 7)
+    assert [each.severity for each in again if each.span.path == "a"].count(Severity.ERROR) == 1
+    assert again[7].message == "more problems of this file, not shown"

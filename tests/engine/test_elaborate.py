@@ -10,7 +10,12 @@ import suites
 
 from verify.config import Config
 from verify.facts import Expectation, Facts
+from verify.hedges import load_policy
 from verify.pipeline import check_paths
+from verify.rulebook import Rulebook
+from verify.source import Text
+from verify.statements import Statements
+from verify.vocabulary import vocabulary
 
 TEXT = """\
 quantities: {power: {unit: MW}}
@@ -108,3 +113,28 @@ def test_the_source_of_a_file_without_claims_is_looked_up_too(tmp_path: Path) ->
     text = "quantities: {a: {unit: 1}}\nsource: wrie\n"
     assert codes(tmp_path, text) == [("unknown-source", 2)]
     assert codes(tmp_path, "quantities: {a: {unit: 1}}\n") == []
+
+
+def test_claims_without_an_id_are_numbered_around_those_with_one() -> None:
+    given = ("{about: x, figure: 5}", "{about: x, figure: 5, id: x-3}")
+    claims = "".join(f"  - {given[kind]}\n" for kind in (0, 0, 1, 0, 0))
+    found = suites.facts_of(f"quantities: {{x: {{}}}}\nclaims:\n{claims}")
+    assert [each.id for each in found.claims] == ["x", "x-2", "x-3", "x-4", "x-5"]
+
+
+def test_thousands_of_claims_without_an_id_are_numbered_without_a_search() -> None:
+    class Taken(dict[str, str]):
+        """Ids that are taken, and how often one was looked for."""
+
+        asked = 0
+
+        def __contains__(self, key: object) -> bool:
+            Taken.asked += 1
+            return super().__contains__(key)
+
+    names = vocabulary((), load_policy("default"))
+    statements = Statements(names, Rulebook(names, Config().limits), load_policy("default"), {})
+    statements.taken = Taken()
+    ids = [statements._named_after(Text("x")) for _ in range(1_000)]
+    assert ids == ["x", *(f"x-{n}" for n in range(2, 1_001))]
+    assert Taken.asked <= 2_000

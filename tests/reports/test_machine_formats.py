@@ -284,3 +284,18 @@ def test_no_fix_takes_out_lines_that_others_share(line: CommandLine, text: str) 
         text = text.replace("\n  - {id", ",\n  {id").replace("$100B}", "$100B}]")
     (result,) = json.loads(written(line, text, "sarif"))["runs"][0]["results"]
     assert len(result.get("fixes", [])) == (0 if "[{" in text else 3)
+
+
+@pytest.mark.parametrize("style", ["full", "concise", "json", "html", *FORMATS])
+def test_a_file_with_thousands_of_problems_makes_a_short_report(
+    line: CommandLine, style: str
+) -> None:
+    line.write("bad.claims.yaml", "claims:\n" + "- {about: fee, figure: 5}\n" * 3_000)
+    done = line.run("check", "bad.claims.yaml", "--format", style)
+    assert done.exit_code == 2
+    assert len(done.output) < 400_000
+    assert "2 800 more problems of this file, not shown" in done.output
+    if style in ("json", "sarif", "gitlab"):
+        json.loads(done.stdout)
+    if style == "junit":
+        JUnitXml.fromstring(done.stdout.encode())

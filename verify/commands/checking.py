@@ -149,8 +149,9 @@ def _held(
         return judgements, problems, ""
     marked, unused = baseline.held(judgements, known)
     if not (update and unused):
-        return marked, baseline.unused_entries(unused), ""
-    left = replace(known, known=tuple(each for each in known.known if each not in unused))
+        return marked, baseline.unused_entries(unused, config.limits), ""
+    gone = set(unused)
+    left = replace(known, known=tuple(each for each in known.known if each not in gone))
     _write(baseline.written(left), path, judgements)
     return marked, (), f"{path}: {_findings(len(unused))} taken out, {len(left.known)} left"
 

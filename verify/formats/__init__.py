@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from verify.config import Limits
-from verify.diagnostics import Diagnostic, suggestion
+from verify.diagnostics import Diagnostic, limited, suggestion
 from verify.formats.suites import Suite, find_suites
 from verify.source import Span
 from verify.tree import Node
@@ -83,7 +83,7 @@ def _parse(
     module: str, text: str, shown: str, limits: Limits
 ) -> tuple[Node | None, tuple[Diagnostic, ...]]:
     node, problems = import_module(module).parse(text, shown, limits)
-    return node, problems[: limits.problems]
+    return node, limited(problems, limits.problems)
 
 
 def read_plain(

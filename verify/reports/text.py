@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from verify.diagnose import Kind
-from verify.diagnostics import Diagnostic, Severity
+from verify.diagnostics import MORE, Diagnostic, Severity
 from verify.explain import (
     ExplainedConflict,
     MemberRow,
@@ -57,9 +57,7 @@ def suite(judgement: Judgement) -> list[Line]:
     for each in judgement.diagnostics:
         lines += diagnostic(each)
     if judgement.status is Status.INVALID:
-        count = sum(each.severity is Severity.ERROR for each in judgement.diagnostics)
-        noun = "error" if count == 1 else "errors"
-        return [*lines, (Part(f"not checked: {count} {noun}", "bad"),)]
+        return [*lines, (Part(f"not checked: {_errors(judgement)}", "bad"),)]
     if judgement.diagnostics:
         lines.append(())
     lines += conflict_lines(judgement)
@@ -70,6 +68,13 @@ def suite(judgement: Judgement) -> list[Line]:
             lines.append((Part("broken expectation", "bad"), Part(f": {safe(broken.why)}"), where))
     lines += [(Part(safe(line), style),) for line, style in closing_lines(judgement)]
     return lines
+
+
+def _errors(judgement: Judgement) -> str:
+    errors = [each for each in judgement.diagnostics if each.severity is Severity.ERROR]
+    count = sum(each.code != MORE for each in errors)
+    more = " and more" if count < len(errors) else ""
+    return f"{count} {'error' if count == 1 else 'errors'}{more}"
 
 
 def diagnostic(each: Diagnostic) -> list[Line]:
