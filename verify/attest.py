@@ -14,7 +14,7 @@ from verify.conflicts import Answer
 from verify.recheck import BrokenError, Premises
 from verify.transcript import Transcript
 
-_WORK = 400_000  # operations that following one proof may take: about a second
+_WORK = 2_000_000  # operations that following one proof may take: a few seconds
 
 
 class Standing(Enum):

@@ -56,26 +56,31 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
-MOST_BYTES = 100_000_000  # of a file
+MOST_BYTES = 32_000_000  # of a file: that of 10,000 claims has 12 MB and 490,000 values
+_VALUES = 2_000_000  # of a file
 _DIGITS = 4_000  # of a number in the file, above or below the line
 _DEPTH = 200  # of formulas, and of proofs
-_WORK = 20_000_000  # operations on intervals
+_WORK = 20_000_000  # operations, each about a microsecond or two: see `_price`
 _WIDE, _KEPT = 12_288, 6_144  # bits beyond which a number is rounded outward, and what is kept
 _FAR = 50_000  # binary orders of magnitude that numbers are kept within
 _BITS = 384  # of a root, exponential or logarithm
 _LARGEST = 400_000  # bits of a power
+_ORDER = 1_024  # of a root
 _TERMS, _HIGHEST = 40, 8  # up to where terms are multiplied out
 
 Number = Any  # Fraction, or an infinite float
 Cut = tuple[Number, int]  # (x, 0) is just below x and (x, 1) just above
 Interval = tuple[Cut, Cut]
 Value = Any  # Interval, or a frozenset of names
+Spend = Callable[[int], None]  # takes note of so many operations, or raises `BrokenError`
 
+_ONE = Fraction(1)
 _INFINITY = math.inf
 _ALL: Interval = (-_INFINITY, 1), (_INFINITY, 0)
 _POSITIVE: Interval = (Fraction(0), 1), (_INFINITY, 0)
@@ -112,6 +117,8 @@ def load(text: bytes) -> Any:
     """Read a file; numbers are text, so that JSON numbers are small and whole."""
     if len(text) > MOST_BYTES:
         raise BrokenError(f"it is longer than {MOST_BYTES:,} bytes")
+    if sum(map(text.count, (b"[", b"{", b","))) > _VALUES:  # an upper bound, before any is built
+        raise BrokenError(f"it has more than {_VALUES:,} values")
     try:
         return json.loads(
             text.decode("utf-8"),
@@ -181,9 +188,15 @@ class _Slot:
 
 @dataclass(frozen=True, slots=True)
 class _Operation:
+    """An operation on terms; `size` is how many terms it is made of."""
+
     operator: str
     operands: tuple[Any, ...]
-    exponent: Fraction = Fraction(1)
+    exponent: Fraction = _ONE
+    size: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", 1 + sum(map(_size, self.operands)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +240,9 @@ class _Constraint:
 class _Component:
     variables: list[_Variable]
     constraints: list[_Constraint]
+    nothing: bool  # whether some variable has no value from the start
 
-    def expected(self, without: Sequence[str], only: Sequence[str] | None, level: str) -> set[int]:
+    def expected(self, without: Set[str], only: Set[str] | None, level: str) -> set[int]:
         """Return the rules and the constraints of some items, or all but some, at a level."""
         return {
             number
@@ -241,15 +255,13 @@ class _Component:
             )
         }
 
-    def refuted(
-        self, chosen: Sequence[int], proof: Any, path: str, spend: Callable[[int], None]
-    ) -> Failure | None:
+    def refuted(self, chosen: Sequence[int], proof: Any, path: str, spend: Spend) -> Failure | None:
         """Follow the proof that some constraints cannot all hold; tell where it does not."""
         known = {number: self.constraints[number].formula for number in chosen}
         box = [variable.start for variable in self.variables]
         run = _Refutation(self.variables, len(self.constraints), spend)
         try:
-            run.proof(proof, path, known, box, 0)
+            run.proof(proof, path, known, box, 0, self.nothing)
         except _UnprovedError as error:
             return Failure(error.args[0] or path, error.args[1])
         return None
@@ -332,7 +344,7 @@ def _component(variables: Any, constraints: Any, path: str) -> _Component:
         _constraint(each, f"{path}.constraints[{n}]", given)
         for n, each in enumerate(_list(constraints, f"{path}.constraints"))
     ]
-    return _Component(given, stated)
+    return _Component(given, stated, any(_empty(each.start) for each in given))
 
 
 def _formula(node: Any, path: str, variables: list[_Variable], depth: int) -> Any:
@@ -414,7 +426,7 @@ class _Checker:
         for n, each in enumerate(_list(consistent, f"{path}.consistent")):
             here = f"{path}.consistent[{n}]"
             without, numbers, witness = _fields(each, here, "without", "constraints", "witness")
-            expected = component.expected(_texts(without, here), None, "loose")
+            expected = component.expected(set(_texts(without, here)), None, "loose")
             self.holding(component, numbers, expected, witness, here)
         for n, each in enumerate(_list(conflicts, f"{path}.conflicts")):
             self.conflict(component, each, f"{path}.conflicts[{n}]")
@@ -432,7 +444,7 @@ class _Checker:
         }.get(severity if isinstance(severity, str) else "", ())
         each = [component.constraints[number] for number in chosen]
         owners = sorted((one.role, one.id) for one in each if one.role != "rule")
-        rules = component.expected((), (), "loose")
+        rules = component.expected(set(), set(), "loose")
         if owners != sorted(members) or not members or not rules <= set(chosen):
             self.fail(path, "its constraints are not those of the rules and of each member")
         elif any(one.role != "rule" and one.level not in levels for one in each):
@@ -462,7 +474,7 @@ class _Checker:
             self.fail(f"{path}.loosely", "a conflict of rounding alone has it, and no other")
         elif loosely is not None:
             rest, witness = _fields(loosely, f"{path}.loosely", "constraints", "witness")
-            expected = component.expected((), [id_ for _, id_ in members], "loose")
+            expected = component.expected(set(), {id_ for _, id_ in members}, "loose")
             self.holding(component, rest, expected, witness, f"{path}.loosely")
 
     def holding(
@@ -483,9 +495,10 @@ class _Checker:
     def numbers(self, component: _Component, node: Any, path: str) -> list[int]:
         most = len(component.constraints)
         self.spend(most)
-        found = [_place(n, f"{path}.constraints", most) for n in _list(node, path)]
+        here = f"{path}.constraints"
+        found = [_place(n, here, most) for n in _list(node, path)]
         if len(set(found)) < len(found):
-            raise BrokenError(f"{path}.constraints names one twice")
+            raise BrokenError(f"{here} names one twice")
         return found
 
     def fail(self, path: str, reason: str) -> None:
@@ -498,43 +511,79 @@ class _Checker:
             raise BrokenError(f"it would take more than {self.most:,} operations")
 
 
-def _size(part: Any, width: int = 1) -> int:
-    """Return what following a formula costs; each of several cases copies `width` values."""
+def _size(part: Any) -> int:
+    """Return of how many terms and formulas something is made."""
     match part:
-        case _Operation(_, operands):
-            return 1 + sum(_size(each) for each in operands)
+        case _Operation():
+            return part.size
         case _Compare(_, left, right):
             return 1 + _size(left) + _size(right)
-        case _Parts(every, parts):
-            cost = 1 if every else width
-            return cost + sum(cost + _size(each, width) for each in parts)
+        case _Parts(_, parts):
+            return 1 + sum(map(_size, parts))
     return 1
 
 
-def _mentioned(part: Any) -> Iterator[int]:
-    match part:
-        case _Slot(number):
-            yield number
-        case _Operation(_, operands):
-            for each in operands:
-                yield from _mentioned(each)
-        case _Compare(_, left, right):
-            yield from _mentioned(left)
-            yield from _mentioned(right)
+def _price(operator: str, exponent: Fraction, *values: Interval) -> int:
+    """Return how many operations one on intervals counts for.
+
+    Long numbers cost the square of their length, as common divisors do; powers cost what they are
+    raised to, roots their order, and exponentials and logarithms a series.
+    """
+    lengths = [_length(end) for value in values for end, _ in value]
+    bits, finite = sum(lengths), sum(map(bool, lengths))
+    cost = 10 + _toll(bits)
+    if operator in ("exp", "log"):
+        return cost + 750 * finite + (bits >> 5)
+    if operator == "power":
+        raised = min(bits * abs(exponent.numerator), 4 * _LARGEST)  # no longer one is computed
+        order = min(exponent.denominator, _ORDER)
+        return cost + (raised >> 5) + (32 * order * finite if order > 1 else 0)
+    return cost
 
 
-def _comparisons(formula: Any) -> Iterator[_Compare]:
-    if isinstance(formula, _Compare):
-        yield formula
-    elif isinstance(formula, _Parts):
-        for part in formula.parts:
-            yield from _comparisons(part)
+def _length(value: Number) -> int:
+    if isinstance(value, float):
+        return 0
+    return int(value.numerator.bit_length() + value.denominator.bit_length())
+
+
+def _toll(bits: int) -> int:
+    return (bits >> 6) + (bits >> 10) ** 2
+
+
+def _mentioned(part: Any) -> set[int]:
+    """Return the variables of a comparison, or of a term."""
+    found, left = set(), [part]
+    while left:
+        match left.pop():
+            case _Slot(number):
+                found.add(number)
+            case _Operation(_, operands):
+                left += operands
+            case _Compare(_, one, other):
+                left += one, other
+    return found
 
 
 def _conjuncts(formula: Any) -> list[Any]:
-    if isinstance(formula, _Parts) and formula.every:
-        return [each for part in formula.parts for each in _conjuncts(part)]
-    return [formula]
+    """Return what nested `every` are made of, in order."""
+    return _flat(formula, every=True)
+
+
+def _comparisons(formula: Any) -> list[_Compare]:
+    """Return all comparisons that a formula is made of, in order."""
+    return [each for each in _flat(formula, every=False) if isinstance(each, _Compare)]
+
+
+def _flat(formula: Any, every: bool) -> list[Any]:
+    found, left = [], [formula]
+    while left:
+        part = left.pop()
+        if isinstance(part, _Parts) and (part.every or not every):
+            left += reversed(part.parts)
+        else:
+            found.append(part)
+    return found
 
 
 def _conjunct(formula: Any, number: Any, path: str) -> _Compare:
@@ -546,12 +595,12 @@ def _conjunct(formula: Any, number: Any, path: str) -> _Compare:
 # Witnesses
 
 
-def _witness(
-    component: _Component, chosen: list[int], node: Any, path: str, spend: Callable[[int], None]
-) -> None:
+def _witness(component: _Component, chosen: list[int], node: Any, path: str, spend: Spend) -> None:
     """Check that values of all variables satisfy the chosen constraints."""
     formulas = {number: component.constraints[number].formula for number in chosen}
     box: list[Value | None] = [None] * len(component.variables)
+    spend(2 * len(box) + len(chosen))
+    listed: dict[int, list[_Compare]] = {}
     spans: dict[int, tuple[Interval, _Compare]] = {}
     if len(_list(node, path)) != len(box):
         raise BrokenError(f"{path} should have one value for each variable")
@@ -566,7 +615,10 @@ def _witness(
             constraint, number = _pair(given, f"{here}.given")
             if constraint not in formulas:
                 raise _UnprovedError(here, "it is given by a constraint that is not of the set")
-            comparisons = list(_comparisons(formulas[constraint]))
+            if constraint not in listed:
+                spend(_size(formulas[constraint]))
+                listed[constraint] = _comparisons(formulas[constraint])
+            comparisons = listed[constraint]
             spans[n] = found, comparisons[_place(number, here, len(comparisons))]
             inside = variable.domain == "real" and not _empty(found)
         else:
@@ -579,8 +631,7 @@ def _witness(
             box[n] = found
     equations = _determined(box, spans, path, spend)
     for number, formula in formulas.items():
-        spend(_size(formula))
-        if not _holds(formula, box, equations):
+        if not _holds(formula, box, equations, spend):
             raise _UnprovedError(path, f"constraint {number} is not shown to hold")
 
 
@@ -594,40 +645,58 @@ def _determined(
     box: list[Value | None],
     spans: dict[int, tuple[Interval, _Compare]],
     path: str,
-    spend: Callable[[int], None],
-) -> list[_Compare]:
-    """Enter the spans, each once the others of its equation are known; return the equations.
+    spend: Spend,
+) -> set[int]:
+    """Enter the spans, each once the others of its equation are known.
+
+    Return the equations that gave them, by their identities.
 
     Whatever the others are, the sides' difference is continuous in the variable and changes sign
     within the span, so that some value makes them equal (intermediate value theorem).
     """
-    found = []
-    while spans:
-        ready = [
-            n
-            for n, (_, equation) in spans.items()
-            if all(box[each] is not None or each == n for each in _mentioned(equation))
-        ]
-        if not ready:
-            raise _UnprovedError(path, "its spans lean on one another")
-        for n in ready:
-            span, equation = spans.pop(n)
-            sides = equation.left, equation.right
-            spend(_size(equation) + len(box))
-            if equation.operator != "==" or any(_leaps(side, n) for side in sides):
-                raise _UnprovedError(f"{path}[{n}]", "what gives it is no continuous equation")
-            low, high, whole = (
-                [_forward(side, [*box[:n], part, *box[n + 1 :]], strict=True) for side in sides]
-                for part in (_point(span[0][0]), _point(span[1][0]), span)
-            )
-            if None in (*low, *high, *whole) or not (
-                (_at_most(*low) and _at_most(*reversed(high)))
-                or (_at_most(*reversed(low)) and _at_most(*high))
-            ):
-                raise _UnprovedError(f"{path}[{n}]", "the span need not hold what gives it")
-            box[n] = span
-            found.append(equation)
-    return found
+    unknown: dict[int, set[int]] = {}
+    leaning: dict[int, list[int]] = {}
+    for n, (_, equation) in spans.items():
+        spend(_size(equation))
+        unknown[n] = {each for each in _mentioned(equation) if box[each] is None and each != n}
+        for each in unknown[n]:
+            leaning.setdefault(each, []).append(n)
+    ready = [n for n in spans if not unknown[n]]
+    for n in ready:  # which grows
+        span, equation = spans[n]
+        _enter(n, span, equation, box, path, spend)
+        for each in leaning.get(n, ()):
+            unknown[each].discard(n)
+            if not unknown[each]:
+                ready.append(each)
+    if len(ready) < len(spans):
+        raise _UnprovedError(path, "its spans lean on one another")
+    return {id(equation) for _, equation in spans.values()}
+
+
+def _enter(
+    n: int,
+    span: Interval,
+    equation: _Compare,
+    box: list[Value | None],
+    path: str,
+    spend: Spend,
+) -> None:
+    """Enter one span, if its equation has a solution in it."""
+    sides = equation.left, equation.right
+    spend(_size(equation))
+    if equation.operator != "==" or any(_leaps(side, n) for side in sides):
+        raise _UnprovedError(f"{path}[{n}]", "what gives it is no continuous equation")
+    ends: list[list[_Node | None]] = []
+    for part in (_point(span[0][0]), _point(span[1][0]), span):
+        box[n] = part
+        ends.append([_forward(side, box, spend, strict=True) for side in sides])
+    low, high, whole = ends
+    if None in (*low, *high, *whole) or not (
+        (_at_most(*low) and _at_most(*reversed(high)))
+        or (_at_most(*reversed(low)) and _at_most(*high))
+    ):
+        raise _UnprovedError(f"{path}[{n}]", "the span need not hold what gives it")
 
 
 def _leaps(term: Any, number: int) -> bool:
@@ -643,25 +712,27 @@ def _at_most(a: Any, b: Any) -> bool:
     return bool(a.value[1][0] <= b.value[0][0])
 
 
-def _holds(formula: Any, box: Sequence[Value], true: Sequence[_Compare]) -> bool:
+def _holds(formula: Any, box: Sequence[Value], true: Set[int], spend: Spend) -> bool:
     """Tell whether a formula is certainly true wherever the variables lie in their values.
 
-    The comparisons in `true` are known to be.
+    The comparisons whose identities are in `true` are known to be.
     """
+    spend(1)
     match formula:
         case _Parts(every, parts):
-            return (all if every else any)(_holds(part, box, true) for part in parts)
+            return (all if every else any)(_holds(part, box, true, spend) for part in parts)
         case _Names((number,), frozenset() as names):
             return bool(box[number] <= names)
         case _Names((left, right), None, equal):
             return bool((box[left] == box[right]) == equal)
-        case _Compare() if any(formula is each for each in true):
+        case _Compare() if id(formula) in true:
             return True
         case _Compare(operator, left, right):
-            sides = [_forward(side, box, strict=True) for side in (left, right)]
+            sides = [_forward(side, box, spend, strict=True) for side in (left, right)]
             if sides[0] is None or sides[1] is None:
                 return False
             a, b = sides[0].value, sides[1].value
+            spend(_price(operator, _ONE, a, b))
             match operator:
                 case "==":
                     return bool(a == b == _point(a[0][0]))
@@ -682,20 +753,29 @@ class _Refutation:
 
     variables: list[_Variable]
     count: int
-    spend: Callable[[int], None]
+    spend: Spend
 
     def proof(
-        self, node: Any, path: str, known: dict[int, Any], box: list[Value], derived: int
+        self,
+        node: Any,
+        path: str,
+        known: dict[int, Any],
+        box: list[Value],
+        derived: int,
+        nothing: bool,
     ) -> None:
-        """Check a proof; `known` are the constraints by number, `derived` how many are new."""
+        """Check a proof; `known` are the constraints by number, `derived` how many are new.
+
+        `nothing` says whether a variable of the box has no value left.
+        """
         if path.count(".end.") > _DEPTH:
             raise BrokenError(f"a proof is nested more than {_DEPTH} deep")
-        self.spend(len(box) + len(known))
+        self.spend(1 + (len(box) + len(known)) // 8)
         steps, end = _fields(node, path, "steps", "end")
         for n, step in enumerate(_list(steps, f"{path}.steps")):
             here = f"{path}.steps[{n}]"
             if _has(step, "narrow"):
-                self.narrow(step, here, known, box)
+                nothing = self.narrow(step, here, known, box, nothing)
                 continue
             number = self.count + derived
             derived += 1
@@ -703,17 +783,20 @@ class _Refutation:
                 known[number] = self.corner(step, here, box)
             elif _has(step, "sum"):
                 (parts,) = _fields(step, here, "sum")
-                known[number] = _summed(self.parts(parts, here, known), here)
+                known[number] = _summed(self.parts(parts, here, known), here, self.spend)
             else:
                 (parts,) = _fields(step, here, "product")
-                known[number] = _multiplied(self.parts(parts, here, known), box, here)
-        self.end(end, f"{path}.end", known, box, derived)
+                known[number] = _multiplied(self.parts(parts, here, known), box, here, self.spend)
+        self.end(end, f"{path}.end", known, box, derived, nothing)
 
-    def narrow(self, step: Any, path: str, known: dict[int, Any], box: list[Value]) -> None:
+    def narrow(
+        self, step: Any, path: str, known: dict[int, Any], box: list[Value], nothing: bool
+    ) -> bool:
+        """Follow one step; tell whether a variable has no value left by then."""
         variable, by, values = _fields(step, path, "narrow", "by", "values")
         n = _place(variable, path, len(box))
         left = list(box)
-        if not self.leaves(self.formula(by, path, known), left):
+        if not self.leaves(self.formula(by, path, known), left, nothing):
             left[n] = None  # nothing at all
         if self.variables[n].domain == "choice":
             claimed: Value = frozenset(_texts(values, f"{path}.values"))
@@ -721,15 +804,17 @@ class _Refutation:
             narrow_enough = left[n] is None or left[n] <= claimed
         else:
             claimed = _interval(values, f"{path}.values")
+            self.spend(_price("", _ONE, box[n], claimed, left[n] or _ALL))
             box[n] = self.tightened(n, _meet(box[n], claimed))
             narrow_enough = left[n] is None or _inside(self.tightened(n, left[n]), claimed)
         if not narrow_enough:
             raise _UnprovedError(path, f"constraint {by} leaves more of the variable than that")
+        return nothing or _empty(box[n])
 
-    def leaves(self, formula: Any, box: list[Value]) -> bool:
+    def leaves(self, formula: Any, box: list[Value], nothing: bool) -> bool:
         """Narrow a box by a formula; tell whether anything is left."""
-        self.spend(_size(formula, len(box)) + len(box))
-        return not any(map(_empty, box)) and _contract(formula, box)
+        self.spend(1 + len(box) // 8)
+        return not nothing and _contract(formula, box, self.spend)
 
     def tightened(self, number: int, value: Interval) -> Interval:
         return _whole(value) if self.variables[number].domain == "integer" else value
@@ -750,7 +835,7 @@ class _Refutation:
                 raise BrokenError(f"{path} should be of numbers above or below their ends")
             if not _inside(box[n], ((at, 0), _ALL[1]) if above else (_ALL[0], (at, 1))):
                 raise _UnprovedError(path, f"variable {n} may lie beyond its end")
-            total = _times(total, {((_Slot(n), 1),): Fraction(1), (): -at}) or {}
+            total = _times(total, {((_Slot(n), 1),): _ONE, (): -at}, self.spend) or {}
         zero = Fraction(0)
         term = _written({monomial: factor for monomial, factor in total.items() if factor})
         return _Compare("<=", *((zero, term) if given[2][0] == given[2][1] else (term, zero)))
@@ -760,23 +845,31 @@ class _Refutation:
         for part in _list(node, path):
             if len(_list(part, path)) != 3:
                 raise BrokenError(f"{path} should have parts of three")
-            comparison = _conjunct(self.formula(part[1], path, known), part[2], path)
-            self.spend(_size(comparison))
-            found.append((_number(part[0], path), comparison))
+            formula = self.formula(part[1], path, known)
+            self.spend(_size(formula))
+            found.append((_number(part[0], path), _conjunct(formula, part[2], path)))
         return found
 
     def end(
-        self, node: Any, path: str, known: dict[int, Any], box: list[Value], derived: int
+        self,
+        node: Any,
+        path: str,
+        known: dict[int, Any],
+        box: list[Value],
+        derived: int,
+        nothing: bool,
     ) -> None:
         kind = next((k for k in ("empty", "parity", "split", "cases") if _has(node, k)), "names")
         match kind:
             case "empty":
                 (number,) = _fields(node, path, "empty")
-                if self.leaves(self.formula(number, path, known), list(box)):
+                if self.leaves(self.formula(number, path, known), list(box), nothing):
                     raise _UnprovedError(path, f"constraint {number} is not refuted")
             case "parity":
                 (number,) = _fields(node, path, "parity")
-                equations = _conjuncts(self.formula(number, path, known))
+                formula = self.formula(number, path, known)
+                self.spend(_size(formula))
+                equations = _conjuncts(formula)
                 if not any(self.odd(each) for each in equations):
                     raise _UnprovedError(path, "its divisors divide its rest")
             case "split":
@@ -788,7 +881,8 @@ class _Refutation:
                 for name, half, side in zip(("below", "above"), halves, sides, strict=True):
                     part = list(box)
                     part[n] = self.tightened(n, _meet(box[n], half))
-                    self.proof(side, f"{path}.{name}", dict(known), part, derived)
+                    less = nothing or _empty(part[n])
+                    self.proof(side, f"{path}.{name}", dict(known), part, derived, less)
             case "cases":
                 number, parts = _fields(node, path, "cases", "parts")
                 formula = self.formula(number, path, known)
@@ -798,7 +892,8 @@ class _Refutation:
                     raise _UnprovedError(path, "it is not one proof for each case")
                 for k, (part, case) in enumerate(zip(parts, formula.parts, strict=True)):
                     more = {**known, self.count + derived: case}
-                    self.proof(part, f"{path}.parts[{k}]", more, list(box), derived + 1)
+                    here = f"{path}.parts[{k}]"
+                    self.proof(part, here, more, list(box), derived + 1, nothing)
             case _:
                 variable, parts = _fields(node, path, "names", "parts")
                 n = _choice(variable, path, self.variables)
@@ -808,20 +903,24 @@ class _Refutation:
                 for k, (part, name) in enumerate(zip(parts, names, strict=True)):
                     chosen = list(box)
                     chosen[n] = box[n] & {name}
-                    self.proof(part, f"{path}.parts[{k}]", dict(known), chosen, derived)
+                    less = nothing or not chosen[n]
+                    self.proof(part, f"{path}.parts[{k}]", dict(known), chosen, derived, less)
 
     def odd(self, equation: Any) -> bool:
         """Whether whole numbers cannot make an equation true: a divisor of all but its constant."""
         if not isinstance(equation, _Compare) or equation.operator != "==":
             return False
-        total = _difference(equation)
+        total = _difference(equation, self.spend)
         constant = total.pop((), Fraction(0))
         for monomial in total:
             for atom, _ in monomial:
                 whole = isinstance(atom, _Slot) and self.variables[atom.number].domain == "integer"
                 if not whole:
                     return False
-        common = math.lcm(*(each.denominator for each in (*total.values(), constant)))
+        common = 1
+        for each in (*total.values(), constant):
+            common = int(_bounded(Fraction(math.lcm(common, each.denominator))))
+            self.spend(10 + _toll(common.bit_length() + _length(each)))
         divisor = math.gcd(*(int(each * common) for each in total.values()))
         rest = constant * common
         return bool(rest % divisor if divisor else rest)
@@ -835,28 +934,31 @@ Monomial = tuple[tuple[Any, int], ...]  # atoms with their powers, in canonical 
 Polynomial = dict[Monomial, Fraction]
 
 
-def _summed(parts: list[tuple[Fraction, _Compare]], path: str) -> _Compare:
+def _summed(parts: list[tuple[Fraction, _Compare]], path: str, spend: Spend) -> _Compare:
     total: Polynomial = {}
     operators = {comparison.operator for _, comparison in parts}
     for multiplier, comparison in parts:
         if comparison.operator == "!=" or (comparison.operator != "==" and multiplier <= 0):
             raise _UnprovedError(path, "a comparison is multiplied by what it cannot be")
-        total = _plus(total, _difference(comparison), multiplier)
+        _add_to(total, _difference(comparison, spend), multiplier, spend)
+    spend(sum(10 + _weight(monomial) for monomial in total))
     operator = "<" if "<" in operators else "<=" if "<=" in operators else "=="
     return _Compare(operator, _written(total), Fraction(0))
 
 
-def _multiplied(parts: list[tuple[Fraction, _Compare]], box: list[Value], path: str) -> _Compare:
+def _multiplied(
+    parts: list[tuple[Fraction, _Compare]], box: list[Value], path: str, spend: Spend
+) -> _Compare:
     powers: dict[int, int] = {}
     factor = Fraction(1)
     for exponent, comparison in parts:
         if exponent.denominator != 1 or abs(exponent) > 64 or comparison.operator != "==":
             raise _UnprovedError(path, "a product is of equations, to whole powers")
         for side, sign in ((comparison.left, 1), (comparison.right, -1)):
-            scale, inner = _ratio(side, path)
+            scale, inner = _ratio(side, path, spend)
             if scale <= 0 or any(_meet(box[n], _POSITIVE) != box[n] for n in inner):
                 raise _UnprovedError(path, "a product is of what is known to be positive")
-            factor = _bounded(factor * _bounded(scale) ** (sign * int(exponent)))
+            factor = _scaled(factor, scale, sign * int(exponent), spend)
             for number, power in inner.items():
                 powers[number] = powers.get(number, 0) + sign * int(exponent) * power
     if any(abs(power) > 10_000 for power in powers.values()):
@@ -866,7 +968,7 @@ def _multiplied(parts: list[tuple[Fraction, _Compare]], box: list[Value], path: 
     return _Compare("==", _written({over: factor}), _written({under: Fraction(1)}))
 
 
-def _ratio(term: Any, path: str) -> tuple[Fraction, dict[int, int]]:
+def _ratio(term: Any, path: str, spend: Spend) -> tuple[Fraction, dict[int, int]]:
     """Return a monomial as its factor and the powers of its variables."""
     match term:
         case Fraction():
@@ -875,19 +977,30 @@ def _ratio(term: Any, path: str) -> tuple[Fraction, dict[int, int]]:
             return Fraction(1), {number: 1}
         case _Operation("multiply" | "divide" as operator, (left, right)):
             sign = 1 if operator == "multiply" else -1
-            (a, powers), (b, others) = _ratio(left, path), _ratio(right, path)
+            (a, powers), (b, others) = (_ratio(each, path, spend) for each in (left, right))
+            spend(1 + len(powers) + len(others))
             found = {n: powers.get(n, 0) + sign * others.get(n, 0) for n in powers | others}
             if a > 0 and b > 0:
-                return _bounded(a * b**sign), found
+                return _scaled(a, b, sign, spend), found
         case _Operation("power", (base,), exponent) if (
             exponent.denominator == 1 and abs(exponent) <= _HIGHEST
         ):
-            factor, powers = _ratio(base, path)
+            factor, powers = _ratio(base, path, spend)
+            spend(1 + len(powers))
             if factor > 0:
-                return _bounded(factor ** int(exponent)), {
+                return _scaled(_ONE, factor, int(exponent), spend), {
                     n: power * int(exponent) for n, power in powers.items()
                 }
     raise _UnprovedError(path, "a product is of monomials with positive factors")
+
+
+def _scaled(value: Fraction, factor: Fraction, power: int, spend: Spend) -> Fraction:
+    """Multiply by a power of a positive number, if that is not too long."""
+    bits = _length(factor) * abs(power)
+    if bits > _LARGEST:
+        raise _UnprovedError("", "its numbers are too large")
+    spend(10 + _toll(_length(value) + bits))
+    return _bounded(value * factor**power)
 
 
 def _bounded(value: Fraction) -> Fraction:
@@ -896,7 +1009,7 @@ def _bounded(value: Fraction) -> Fraction:
     return value
 
 
-def _difference(comparison: _Compare) -> Polynomial:
+def _difference(comparison: _Compare, spend: Spend) -> Polynomial:
     """Return the left side less the right, multiplied by a divisor, which is never zero."""
     left, right = comparison.left, comparison.right
     if comparison.operator == "==":
@@ -905,38 +1018,46 @@ def _difference(comparison: _Compare) -> Polynomial:
         if isinstance(right, _Operation) and right.operator == "divide":
             over, under = right.operands
             left, right = _Operation("multiply", (left, under)), over
-    return _plus(_polynomial(left), _polynomial(right), Fraction(-1))
+    return _add_to(_polynomial(left, spend), _polynomial(right, spend), -_ONE, spend)
 
 
-def _polynomial(term: Any) -> Polynomial:
+def _polynomial(term: Any, spend: Spend) -> Polynomial:
     """Multiply a term out; what is no polynomial, or grows too large, is an atom."""
+    spend(1)
     found: Polynomial | None = None
     match term:
         case Fraction():
             return {(): term} if term else {}
         case _Operation("add", (left, right)):
-            return _plus(_polynomial(left), _polynomial(right), Fraction(1))
+            return _add_to(_polynomial(left, spend), _polynomial(right, spend), _ONE, spend)
         case _Operation("subtract", (left, right)):
-            return _plus(_polynomial(left), _polynomial(right), Fraction(-1))
+            return _add_to(_polynomial(left, spend), _polynomial(right, spend), -_ONE, spend)
         case _Operation("negate", (inner,)):
-            return _plus({}, _polynomial(inner), Fraction(-1))
+            return _add_to({}, _polynomial(inner, spend), -_ONE, spend)
         case _Operation("multiply", (left, right)):
-            found = _times(_polynomial(left), _polynomial(right))
+            found = _times(_polynomial(left, spend), _polynomial(right, spend), spend)
         case _Operation("divide", (left, Fraction() as divisor)) if divisor:
-            return _plus({}, _polynomial(left), 1 / divisor)
+            return _add_to({}, _polynomial(left, spend), 1 / divisor, spend)
         case _Operation("power", (base,), exponent) if (
             exponent.denominator == 1 and 1 <= exponent <= _HIGHEST
         ):
-            found = inner = _polynomial(base)
+            found = inner = _polynomial(base, spend)
             for _ in range(int(exponent) - 1):
-                found = None if found is None else _times(found, inner)
-    return {((term, 1),): Fraction(1)} if found is None else found
+                found = None if found is None else _times(found, inner, spend)
+    return {((term, 1),): _ONE} if found is None else found
 
 
-def _plus(a: Polynomial, b: Polynomial, by: Fraction) -> Polynomial:
-    found = dict(a)
-    for monomial, factor in b.items():
-        total = _bounded(found.pop(monomial, Fraction(0)) + by * factor)
+def _weight(monomial: Monomial) -> int:
+    """Return what it costs to look a monomial up."""
+    return 2 + sum(2 * _size(atom) for atom, _ in monomial)
+
+
+def _add_to(found: Polynomial, more: Polynomial, by: Fraction, spend: Spend) -> Polynomial:
+    """Add a polynomial, multiplied by a number, to one that is changed and returned."""
+    for monomial, factor in more.items():
+        so_far = found.pop(monomial, Fraction(0))
+        spend(_weight(monomial) + _toll(_length(so_far) + _length(by) + _length(factor)))
+        total = _bounded(so_far + by * factor)
         if total:
             found[monomial] = total
     if len(found) > 10_000:
@@ -944,16 +1065,17 @@ def _plus(a: Polynomial, b: Polynomial, by: Fraction) -> Polynomial:
     return found
 
 
-def _times(a: Polynomial, b: Polynomial) -> Polynomial | None:
+def _times(a: Polynomial, b: Polynomial, spend: Spend) -> Polynomial | None:
     if len(a) * len(b) > _TERMS:
         return None
     found: Polynomial = {}
     for one, x in a.items():
         for other, y in b.items():
+            spend(_weight(one) + _weight(other) + _toll(_length(x) + _length(y)))
             powers = dict(one)
             for atom, power in other:
                 powers[atom] = powers.get(atom, 0) + power
-            found = _plus(found, {tuple(sorted(powers.items(), key=_order)): x * y}, Fraction(1))
+            _add_to(found, {tuple(sorted(powers.items(), key=_order)): x * y}, _ONE, spend)
     return found
 
 
@@ -994,30 +1116,44 @@ class _Node:
     below: tuple[_Node, ...] = ()
 
 
-def _contract(formula: Any, box: list[Value]) -> bool:
+def _contract(formula: Any, box: list[Value], spend: Spend) -> bool:
     """Narrow a box by one pass of a formula; False where it leaves nothing."""
+    spend(1)
     match formula:
         case _Parts(True, parts):
-            return all(_contract(part, box) for part in parts)
+            return all(_contract(part, box, spend) for part in parts)
         case _Parts(False, parts):
-            left = [attempt for part in parts if _contract(part, attempt := list(box))]
+            left = []
+            for part in parts:
+                spend(len(box) // 2)
+                if _contract(part, attempt := list(box), spend):
+                    left.append(attempt)
             for n in range(len(box)):
                 ends = [attempt[n] for attempt in left if attempt[n] != box[n]]
                 if len(ends) == len(left) > 0:
+                    spend(sum(map(_count, ends)))
                     box[n] = _union(ends)
             return bool(left)
         case _Names((number,), frozenset() as names):
+            spend(_count(box[number]))
             box[number] &= names
             return bool(box[number])
         case _Names((left, right), None, equal):
+            spend(_count(box[left]) + _count(box[right]))
             return _same(box, left, right, equal)
         case _Compare(operator, left, right):
-            a, b = _forward(left, box), _forward(right, box)
+            a, b = _forward(left, box, spend), _forward(right, box, spend)
             if a is None or b is None:
                 return False
+            spend(_price(operator, _ONE, a.value, b.value))
             x, y = _compared(operator, a.value, b.value)
-            return _backward(a, x, box) and _backward(b, y, box)
+            return _backward(a, x, box, spend) and _backward(b, y, box, spend)
     raise AssertionError(formula)
+
+
+def _count(value: Value) -> int:
+    """Return what a union or an intersection with a set costs."""
+    return 1 + len(value) // 8
 
 
 def _same(box: list[Value], left: int, right: int, equal: bool) -> bool:
@@ -1051,7 +1187,7 @@ def _without(x: Interval, y: Interval) -> Interval:
     return (beyond if x[0] == at else x[0]), (at if x[1] == beyond else x[1])
 
 
-def _forward(term: Any, box: Sequence[Value], strict: bool = False) -> _Node | None:
+def _forward(term: Any, box: Sequence[Value], spend: Spend, strict: bool = False) -> _Node | None:
     """Enclose a term; None where it is undefined, in `strict` wherever it might be."""
     if isinstance(term, Fraction):
         return _Node(_point(term), term)
@@ -1060,18 +1196,19 @@ def _forward(term: Any, box: Sequence[Value], strict: bool = False) -> _Node | N
         return None if _empty(value) else _Node(value, term)
     below = []
     for operand in term.operands:
-        node = _forward(operand, box, strict)
+        node = _forward(operand, box, spend, strict)
         if node is None:
             return None
         below.append(node)
     values = [node.value for node in below]
+    spend(_price(term.operator, term.exponent, *values))
     if strict and not _defined(term, *values):
         return None
     found = _operated(term, values[0], values[-1])
     if found is None or _empty(found):
         return None
     if strict:
-        found = _raised(term, box, found)
+        found = _raised(term, box, found, spend)
     return _Node(found, term, tuple(below))
 
 
@@ -1089,14 +1226,15 @@ def _defined(term: _Operation, x: Interval, y: Interval = _ALL) -> bool:
     return True
 
 
-def _raised(term: _Operation, box: Sequence[Value], found: Interval) -> Interval:
+def _raised(term: _Operation, box: Sequence[Value], found: Interval, spend: Spend) -> Interval:
     """Narrow e ** (y * log x) where y is a number: it is x ** y, which may be rational."""
     match term:
         case _Operation("exp", (_Operation("multiply", (power, _Operation("log", (base,)))),)):
-            x, y = _forward(base, box, strict=True), _forward(power, box, strict=True)
+            x, y = (_forward(each, box, spend, strict=True) for each in (base, power))
             if x is not None and y is not None and y.value == _point(y.value[0][0]):
                 exponent = y.value[0][0]
                 if max(abs(exponent.numerator), exponent.denominator) <= 4096:
+                    spend(_price("power", exponent, x.value))
                     exact = _power(x.value, exponent)
                     return found if exact is None else _meet(found, exact)
     return found
@@ -1134,8 +1272,13 @@ def _operated(term: _Operation, x: Interval, y: Interval) -> Interval | None:
     return _round_low(x[0]), _negated(_round_low(_negated(x[1])))
 
 
-def _backward(node: _Node, wanted: Interval, box: list[Value]) -> bool:
+def _backward(node: _Node, wanted: Interval, box: list[Value], spend: Spend) -> bool:
     """Narrow the variables of a term by what it is wanted to be; False if nothing is left."""
+    values = [below.value for below in node.below]
+    operator, exponent = "", _ONE
+    if isinstance(node.term, _Operation) and node.term.exponent:
+        operator, exponent = node.term.operator, 1 / node.term.exponent
+    spend(2 * _price(operator, exponent, node.value, wanted, *values))
     z = _meet(node.value, wanted)
     if _empty(z):
         return False
@@ -1144,10 +1287,9 @@ def _backward(node: _Node, wanted: Interval, box: list[Value]) -> bool:
         return not _empty(box[node.term.number])
     if not node.below:
         return True
-    values = [below.value for below in node.below]
     inner = _undone(node.term, z, values[0], values[-1])
     return all(
-        part is not None and _backward(below, part, box)
+        part is not None and _backward(below, part, box, spend)
         for below, part in zip(node.below, inner, strict=False)
     )
 
@@ -1335,7 +1477,7 @@ def _power_end(value: Number, exponent: Fraction, up: bool) -> Number:
     if value < 0:  # an odd root of a negative number, or an odd power
         return -_power_end(-value, exponent, not up)
     bits = max(value.numerator.bit_length(), value.denominator.bit_length())
-    if bits * exponent.numerator > _LARGEST or exponent.denominator > 1024:
+    if bits * exponent.numerator > _LARGEST or exponent.denominator > _ORDER:
         raise _UnprovedError("", "it is too large to be computed")
     return _root(value**exponent.numerator, exponent.denominator, up)
 
@@ -1354,13 +1496,27 @@ def _root(value: Fraction, order: int, up: bool) -> Fraction:
 
 
 def _whole_root(value: int, order: int) -> int:
-    """Return the integer part of a root, by Newton's iteration from above."""
-    guess = 1 << -(-value.bit_length() // order)
+    """Return the integer part of a root, by Newton's iteration from above.
+
+    It begins with the root of what is left without the lower half of the root's digits, plus one.
+    """
+    half = value.bit_length() // order // 2
+    if half < 8:
+        return _small_root(value, order)
+    guess = (_whole_root(value >> (half * order), order) + 1) << half
     while True:
         better = ((order - 1) * guess + value // guess ** (order - 1)) // order
         if better >= guess:
             return guess
         guess = better
+
+
+def _small_root(value: int, order: int) -> int:
+    low, high = 0, 1 << (value.bit_length() // order + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if middle**order <= value else (low, middle)
+    return low
 
 
 def _exp(value: Number, up: bool) -> Number:
@@ -1405,8 +1561,13 @@ def _log(value: Fraction, up: bool) -> Fraction:
         return Fraction(0)
     shift = value.numerator.bit_length() - value.denominator.bit_length()
     mantissa = value / Fraction(2) ** shift
-    two = _artanh(Fraction(1, 3), up if shift >= 0 else not up)
+    two = _half_log_two(up if shift >= 0 else not up)
     return 2 * (_artanh((mantissa - 1) / (mantissa + 1), up) + shift * two)
+
+
+@cache
+def _half_log_two(up: bool) -> Fraction:
+    return _artanh(Fraction(1, 3), up)
 
 
 def _artanh(value: Fraction, up: bool) -> Fraction:
@@ -1480,5 +1641,11 @@ def _outward(value: Number, up: bool) -> Number:
 
 def _dyadic(value: Fraction, bits: int, up: bool) -> Fraction:
     """Round to some bits, up or down."""
-    unit = Fraction(2) ** (value.numerator.bit_length() - value.denominator.bit_length() - bits)
-    return (math.ceil if up else math.floor)(value / unit) * unit
+    above, below = value.numerator, value.denominator
+    shift = bits - above.bit_length() + below.bit_length()
+    if shift >= 0:
+        above <<= shift
+    else:
+        below <<= -shift
+    whole = -(-above // below) if up else above // below
+    return Fraction(whole, 1 << shift) if shift >= 0 else Fraction(whole << -shift)

@@ -420,3 +420,16 @@ def test_statistics(line: CommandLine) -> None:
     assert found["decisions"] == sum(found["rungs"].values()) > 0
     assert (found["conflicts"], found["certified"], found["needed_z3"]) == (1, 1, 0)
     assert report == line.json("check", "a.claims.yaml", "--format", "json")
+
+
+def test_of_many_failures_a_hundred_are_shown(line: CommandLine) -> None:
+    data = holding([real("x")], [rule({"some": []})], ["1"])
+    component = data["suites"][0]["components"][0]
+    component["consistent"] *= 250
+    _save(line, resigned(data))
+    shown = line.run("recheck", "c.json")
+    assert shown.exit_code == 1
+    assert shown.stdout.count("is not shown to hold") == 100
+    assert "not proved: 150 more\n" in shown.stdout
+    said = line.json("recheck", "c.json", "--format", "json")
+    assert (len(said["failures"]), said["failed"]) == (100, 250)

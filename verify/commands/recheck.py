@@ -15,6 +15,8 @@ from verify.commands.options import config_of, paths_argument, style_option
 if TYPE_CHECKING:
     from verify.recheck import Report
 
+_SHOWN = 100  # of what is not proved, and of suites that are not the same
+
 
 @click.command()
 @click.argument("file", type=click.Path())
@@ -49,10 +51,14 @@ def command(
     if style == "json":
         click.echo(json.dumps(_as_data(report, others), indent=1))
     else:
-        for failure in report.failures:
+        for failure in report.failures[:_SHOWN]:
             click.echo(f"not proved: {safe(failure.path)}: {safe(failure.reason)}")
-        for other in others:
+        if len(report.failures) > _SHOWN:
+            click.echo(f"not proved: {len(report.failures) - _SHOWN:,} more")
+        for other in others[:_SHOWN]:
             click.echo(f"not about these suites: {safe(other)}")
+        if len(others) > _SHOWN:
+            click.echo(f"not about these suites: {len(others) - _SHOWN:,} more")
         click.echo(_counted(report))
     sys.exit(int(bool(report.failures or others or (strict and report.uncertified))))
 
@@ -103,6 +109,9 @@ def _as_data(report: Report, others: list[str]) -> dict[str, Any]:
         "conflicts": report.conflicts,
         "sets": report.sets,
         "uncertified": report.uncertified,
-        "failures": [{"path": each.path, "reason": each.reason} for each in report.failures],
+        "failures": [
+            {"path": each.path, "reason": each.reason} for each in report.failures[:_SHOWN]
+        ],
+        "failed": len(report.failures),
         "others": others,
     }
