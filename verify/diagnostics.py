@@ -109,13 +109,20 @@ def table() -> dict[str, Code]:
     return {code: Code(code, row["title"], row["explanation"]) for code, row in rows.items()}
 
 
+_LONGEST_NAME: Final = 60  # code points
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return the known name nearest to a misspelt `word`, or an empty string.
+
+    Long names are not compared: that takes the square of their length.
 
     >>> suggestion("figgure", ["figure", "value"])
     'figure'
     """
-    names = sorted(set(known))
+    if len(word) > _LONGEST_NAME:
+        return ""
+    names = sorted({name for name in known if len(name) <= _LONGEST_NAME})
     folded = {name.casefold(): name for name in reversed(names)}
     if word.casefold() in folded:
         return folded[word.casefold()]

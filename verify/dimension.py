@@ -6,7 +6,7 @@ where months meet days; or problems, each with both sides' dimensions and what w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
@@ -43,7 +43,7 @@ from verify.typed import (
 )
 from verify.units import Unit, parse_unit
 
-Near = Callable[[str, Iterable[str]], str]
+Near = Callable[[str, Collection[str]], str]
 
 _PLAIN = frozenset({"exp", "log", "floor", "ceil", "round"})
 _WORDS = {"+": "add", "-": "subtract", "*": "multiply", "/": "divide"}

@@ -76,7 +76,7 @@ def _beside(
     suite: Suite, read: tuple[tuple[Document, ...], ...], facts: Facts, config: Config
 ) -> tuple[Path, ...]:
     """Return where a suite's own packs and its sources' texts are, or would be."""
-    uses = (use.value for documents in read for document in documents for use in document.use)
+    uses = {use.value: None for documents in read for document in documents for use in document.use}
     found = [suite.folder / use for use in uses if use not in built_in()]
     roots = (suite.folder, *(Path(each) for each in config.sources))
     found += [root / source.text for source in facts.sources if source.text for root in roots]

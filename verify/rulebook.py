@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from verify.config import Limits
-from verify.diagnostics import Diagnostic
+from verify.diagnostics import Diagnostic, more_problems
 from verify.dimension import check
 from verify.document import Document, KindDeclaration, RuleDeclaration
 from verify.expression import parse_relation
@@ -30,7 +30,7 @@ class Rulebook:
         """Return every rule of the suite: its own, its subjects' and those of parts."""
         found: list[Rule] = []
         for document in documents:
-            for declaration in document.rules:
+            for declaration in self._until_enough(document.rules):
                 relation = self.relation(
                     declaration.relation, declaration.when, self.names.quantities
                 )
@@ -40,6 +40,15 @@ class Rulebook:
         for kind in self.names.kinds.values():
             found += self._kind(kind)
         return (*found, *self._parts())
+
+    def _until_enough(self, rules: Sequence[RuleDeclaration]) -> Iterator[RuleDeclaration]:
+        """Yield rules until they have more problems than are shown: long ones take their time."""
+        before = len(self.diagnostics)
+        for rule in rules:
+            if len(self.diagnostics) - before > self.limits.problems:
+                self.diagnostics.append(more_problems(self.diagnostics[-1:], None))
+                return
+            yield rule
 
     def relation(self, text: Text, when: Text | None, scope: Scope) -> Typed | None:
         """Read a relation, with the condition under which it holds."""
@@ -59,7 +68,7 @@ class Rulebook:
     def _kind(self, kind: KindDeclaration) -> list[Rule]:
         scope = self.names.kind_scope(kind)
         found = []
-        for declaration in kind.rules:
+        for declaration in self._until_enough(kind.rules):
             relation = self.relation(declaration.relation, declaration.when, scope)
             if relation is None:
                 continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from verify.diagnostics import Problem, suggestion
@@ -39,18 +39,24 @@ def ambiguous_word(word: str) -> str | None:
     return None if refusal is None else str(refusal)
 
 
-def noun_problem(noun: str, nouns: Iterable[str]) -> Problem | None:
+def noun_problem(noun: str, nouns: frozenset[str]) -> Problem | None:
     """Say what is wrong with a counted noun: a plural or another case of one of `nouns`.
 
     Of two nouns that differ only in case the later in order of code points is the wrong one.
     """
-    others = set(nouns) - {noun}
-    for other in sorted(others):
-        plural = other.casefold() in _singulars(noun.casefold())
-        case = noun.casefold() == other.casefold() and other < noun
-        if plural or case:
-            return _unknown_as(noun, other)
-    return None
+    folded, spelt = noun.casefold(), _spelt_without_case(nouns)
+    others = [other for other in spelt.get(folded, ()) if other < noun]
+    others += (other for singular in _singulars(folded) for other in spelt.get(singular, ()))
+    return _unknown_as(noun, min(others)) if others else None
+
+
+@lru_cache(maxsize=8)
+def _spelt_without_case(nouns: frozenset[str]) -> dict[str, list[str]]:
+    """Return the nouns by what they are without case."""
+    spelt: dict[str, list[str]] = {}
+    for noun in nouns:
+        spelt.setdefault(noun.casefold(), []).append(noun)
+    return spelt
 
 
 @lru_cache(maxsize=1024)
@@ -62,7 +68,7 @@ def name_defect(name: str, nouns: frozenset[str]) -> Problem | None:
     meant = _meaning(name) or _power_of_length(name)
     if meant is not None:
         return _unknown_as(name, meant)
-    folded = {token.written for text, token in tokens().items() if _same(text, name)}
+    folded = _tokens_without_case().get(name.casefold())
     if folded:
         return _unknown_as(name, " or ".join(sorted(folded)))
     if name[-1] in "23" and (token := tokens().get(name[:-1])) and token.row.group == "length":
@@ -70,6 +76,7 @@ def name_defect(name: str, nouns: frozenset[str]) -> Problem | None:
     return _scaled(name) or _misspelt(name) or noun_problem(name, nouns)
 
 
+@lru_cache(maxsize=1024)
 def unknown_name(name: str, nouns: frozenset[str]) -> Problem:
     """Say that nothing is known of a name, with the nearest that is."""
     near = suggestion(name, [t.text for t in tokens().values() if t.word] + sorted(nouns))
@@ -137,8 +144,13 @@ def _is_currency(name: str) -> bool:
     return token is not None and token.row.group == "currency"
 
 
-def _same(text: str, name: str) -> bool:
-    return text.casefold() == name.casefold()
+@cache
+def _tokens_without_case() -> dict[str, set[str]]:
+    """Return how the tokens are written, by what they are without case."""
+    found: dict[str, set[str]] = {}
+    for text, token in tokens().items():
+        found.setdefault(text.casefold(), set()).add(token.written)
+    return found
 
 
 def _misspelt(name: str) -> Problem | None:
@@ -146,11 +158,23 @@ def _misspelt(name: str) -> Problem | None:
     folded = name.casefold()
     spellings = (folded, *_singulars(folded))
     near = {
-        token.written
-        for text, token in tokens().items()
-        if token.word and any(_near(spelling, text) for spelling in spellings)
+        written
+        for spelling in spellings
+        for length in range(len(spelling) - 1, len(spelling) + 2)
+        for text, written in _words_of_length().get(length, ())
+        if _near(spelling, text)
     }
     return _unknown_as(name, min(near)) if near else None
+
+
+@cache
+def _words_of_length() -> dict[int, list[tuple[str, str]]]:
+    """Return the words among the tokens by their length, each with how it is written."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for text, token in tokens().items():
+        if token.word:
+            found.setdefault(len(text), []).append((text, token.written))
+    return found
 
 
 def _near(word: str, known: str) -> bool:
@@ -240,13 +264,23 @@ def _names() -> dict[str, str]:
 
 
 def _noun_meaning(key: str, nouns: frozenset[str]) -> str | None:
-    wanted = {key.casefold(), *_singulars(key.casefold())}
-    found = sorted(
-        noun
-        for noun in nouns
-        if noun.casefold() in wanted or not wanted.isdisjoint(_singulars(noun.casefold()))
-    )
-    return found[0] if len(found) == 1 else None
+    forms = _forms(nouns)
+    found = {noun for form in _forms_of(key) for noun in forms.get(form, ())}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _forms(nouns: frozenset[str]) -> dict[str, list[str]]:
+    """Return the nouns by each form that they have without case, in the singular or plural."""
+    found: dict[str, list[str]] = {}
+    for noun in nouns:
+        for form in _forms_of(noun):
+            found.setdefault(form, []).append(noun)
+    return found
+
+
+def _forms_of(word: str) -> set[str]:
+    return {word.casefold(), *_singulars(word.casefold())}
 
 
 _SHAPES = (("square_", 2), ("sq_", 2), ("cubic_", 3), ("cu_", 3))

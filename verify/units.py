@@ -129,7 +129,7 @@ def declared_nouns(text: str, nouns: frozenset[str] = NO_NOUNS) -> frozenset[str
     for part in parts:
         if part.name in tokens() or part.name in nouns:
             continue
-        problem = name_defect(part.name, nouns | found)
+        problem = name_defect(part.name, nouns | found if found else nouns)
         if problem is not None:
             return replace(problem, start=part.start, end=part.end)
         found.add(part.name)

@@ -6,11 +6,14 @@ What is returned is as long as the file, so that a place in it is a place in the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import PurePath
 from typing import Final
+
+from verify.code_marks import code
 
 _HIDDEN: Final = frozenset(
     {"script", "style", "template", "head", "noscript", "svg", "math", "textarea", "option"}
@@ -196,10 +199,6 @@ class _Elements(_Html):
 
 _DEEP = 60  # elements within one another that are looked at
 _FRONT = re.compile(r"\A ?---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(
-    r"^ {0,3}(`{3,}|~{3,}).*?^ {0,3}\1[^\n]*$|(?<!`)(`{1,6})(?!`)[^\n]*?(?<!`)\2(?!`)",
-    re.MULTILINE | re.DOTALL,
-)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _TARGET = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|(?<=\])\[[^\]\n]*\]")
 _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|^#+|^>+|~~|\\(?=[^\w\s])|!(?=\[)|[\[\]]", re.MULTILINE)
@@ -207,8 +206,10 @@ _RULE = re.compile(r"^[-=|:\s]+$", re.MULTILINE)
 
 
 def _of_markdown(text: str) -> str:
-    text = _without_comments(text)
-    for pattern in (_FRONT, _CODE, _TAG, _TARGET):
+    text = _without(text, _comments(text))
+    text = _FRONT.sub(_blank, text)
+    text = _without(text, code(text))
+    for pattern in (_TAG, _TARGET):
         text = pattern.sub(_blank, text)
     text = _unwrapped(text)
     for pattern in (_RULE, _MARKS):
@@ -242,14 +243,25 @@ def _meant(match: re.Match[str]) -> str:
     return meant.rjust(len(match[0])) if len(meant) <= len(match[0]) else match[0]
 
 
-def _without_comments(text: str) -> str:
-    parts, at = [], 0
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        hidden = text[start : end + 3]
-        parts += [text[at:start], "".join("\n" if c == "\n" else " " for c in hidden)]
         at = end + 3
+        yield start, at
+
+
+def _without(text: str, hidden: Iterable[tuple[int, int]]) -> str:
+    """Return text with some places blank, but for the ends of lines."""
+    parts, at = [], 0
+    for start, end in hidden:
+        parts += [text[at:start], _empty(text[start:end])]
+        at = end
     return "".join([*parts, text[at:]])
 
 
 def _blank(match: re.Match[str]) -> str:
-    return "".join("\n" if character == "\n" else " " for character in match[0])
+    return _empty(match[0])
+
+
+def _empty(hidden: str) -> str:
+    return "".join("\n" if character == "\n" else " " for character in hidden)

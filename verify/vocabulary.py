@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -47,6 +47,7 @@ class Vocabulary:
     kinds: dict[str, KindDeclaration] = field(default_factory=dict)
     kind_quantities: dict[str, Scope] = field(default_factory=dict)
     subjects: dict[str, SubjectDeclaration] = field(default_factory=dict)
+    members: dict[str, list[str]] = field(default_factory=dict)  # kind -> its subjects
     roles: dict[str, dict[str, str]] = field(default_factory=dict)  # subject -> role -> subject
     quantities: Scope = field(default_factory=dict)
     effort: int = 20_000  # names that misspelt ones may still be compared with
@@ -57,11 +58,12 @@ class Vocabulary:
         """Return the unit that a printed word means, the suite's nouns included."""
         return unit_of_word(word, self.nouns)
 
-    def near(self, word: str, known: Iterable[str]) -> str:
+    def near(self, word: str, known: Collection[str]) -> str:
         """Suggest a name for a misspelt one, until the effort is spent: thousands take minutes."""
-        names = list(known)
-        self.effort -= len(names)
-        return suggestion(word, names) if self.effort >= 0 else ""
+        if self.effort < 0:
+            return ""
+        self.effort -= len(known)
+        return suggestion(word, known) if self.effort >= 0 else ""
 
     def sound(
         self, problems: tuple[Problem, ...], quantities: Iterable[Quantity]
@@ -89,11 +91,7 @@ class Vocabulary:
 
     def of_kind(self, kind: str) -> list[str]:
         """Return the subjects of a kind, in file order."""
-        return [
-            name
-            for name, subject in self.subjects.items()
-            if subject.kind is not None and subject.kind.value == kind
-        ]
+        return self.members.get(kind, [])
 
 
 def vocabulary(documents: Sequence[Document], policy: Policy) -> Vocabulary:
@@ -110,6 +108,9 @@ def vocabulary(documents: Sequence[Document], policy: Policy) -> Vocabulary:
     for document in documents:
         for subject in document.subjects:
             _once(found, found.subjects, subject.name, subject, "subject")
+    for name, subject in found.subjects.items():
+        if subject.kind is not None:
+            found.members.setdefault(subject.kind.value, []).append(name)
     for name, subject in found.subjects.items():
         _subject(name, subject, found)
     _check_circles(found)
@@ -137,11 +138,12 @@ def _nouns(documents: Sequence[Document], found: Vocabulary) -> frozenset[str]:
             found.diagnostics.append(new.at(declaration.unit))
         else:
             declared |= dict.fromkeys(sorted(new), declaration.unit)
+    everything = nouns | frozenset(declared)
     for noun, text in declared.items():
-        problem = noun_problem(noun, nouns | (frozenset(declared) - {noun}))
+        problem = noun_problem(noun, everything)
         if problem is not None:
             found.diagnostics.append(replace(problem, start=0, end=0).at(text))
-    return nouns | frozenset(declared)
+    return everything
 
 
 def _declared(

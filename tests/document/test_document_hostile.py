@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from verify import entry, formats, shape
+from verify import entry, formats, rulebook, shape
 from verify.config import Config, Limits
-from verify.diagnostics import Diagnostic, Severity, limited
+from verify.diagnostics import Diagnostic, Severity, limited, suggestion
 from verify.document import validate
+from verify.expression import parse_relation
 from verify.formats import json_text, yaml_text
 from verify.pipeline import check_paths
 from verify.source import Span
@@ -194,3 +196,35 @@ def test_problems_are_limited_file_by_file_and_again() -> None:
     again = limited([*once, ERROR], 7)
     assert [each.severity for each in again if each.span.path == "a"].count(Severity.ERROR) == 1
     assert again[7].message == "more problems of this file, not shown"
+
+
+def test_a_long_name_is_compared_with_none() -> None:
+    assert suggestion("figgure" + "e" * 50, ["figure" + "e" * 50]) != ""
+    assert suggestion("figgure" + "e" * 60, ["figure" + "e" * 50, "figure" + "e" * 60]) == ""
+
+
+def test_rules_are_no_longer_read_once_enough_of_them_are_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counted(text: str, limits: Limits) -> Any:
+        read.append(text)
+        return parse_relation(text, limits)
+
+    monkeypatch.setattr(rulebook, "parse_relation", counted)
+    (tmp_path / "x.claims.yaml").write_text("rules:\n" + "- a = b\n" * 1_000)
+    (tmp_path / "y.claims.yaml").write_text("kinds: {k: {rules: [" + "a = b, " * 1_000 + "]}}\n")
+    (tmp_path / "suite.yaml").write_text("title: two files\n")
+    (judgement,), _ = check_paths((str(tmp_path),), Config(limits=SEVEN))
+    assert len(read) == 16
+    assert [each.code for each in judgement.diagnostics].count("more-problems") == 2
+
+
+def test_no_more_misspelt_names_are_compared_once_thousands_were(tmp_path: Path) -> None:
+    names = ", ".join(f"quantity{n}: {{}}" for n in range(3_000))
+    claims = "".join(f"- {{about: quantty{n}, figure: 5}}\n" for n in range(100))
+    (tmp_path / "x.claims.yaml").write_text(f"quantities: {{{names}}}\nclaims:\n{claims}")
+    (judgement,), _ = check_paths((str(tmp_path),), Config())
+    helps = [each.help for each in judgement.diagnostics]
+    assert [each.startswith("did you mean") for each in helps] == [True] * 6 + [False] * 94

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -147,3 +148,42 @@ def test_yaml_reads_json_as_json_does(value: object) -> None:
     two, others = yaml_text.parse(text.replace("null", ""), "x", LIMITS)
     if not problems and not others and '""' not in text and "null" not in text:
         assert plain(one) == plain(two)
+
+
+NESTED = st.recursive(
+    st.text("ab é😀", min_size=1, max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abc"), inner, max_size=3),
+)
+
+
+def texts_of(node: Node) -> list[Text]:
+    match node:
+        case Text():
+            return [node]
+        case Sequence(items):
+            return [text for item in items for text in texts_of(item)]
+        case Mapping(entries):
+            return [text for key, item in entries for text in (key, *texts_of(item))]
+    return []
+
+
+@given(NESTED, st.sampled_from([None, 0, 1]), st.sampled_from(["\n", "\r\n"]))
+def test_every_text_stands_at_its_place(value: object, indent: int | None, end: str) -> None:
+    written = json.dumps(value, indent=indent, ensure_ascii=False).replace("\n", end)
+    lines = written.split("\n")
+    for text in texts_of(read(written)):
+        span = text.span
+        assert text.verbatim
+        assert span.line == span.end_line
+        assert lines[span.line - 1][span.column - 1 : span.end_column - 1] == text.value
+
+
+def test_places_are_known_without_a_table_of_lines() -> None:
+    text = "\n" * 300_000 + "[1,\n2 3]"
+    tracemalloc.start()
+    _, (problem,) = json_text.parse(text, "x.json", LIMITS)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 100_000
+    assert problem.span == Span("x.json", 300_002, 3, 300_002, 4)
+    assert problem.details == ("`[` is opened at line 300001, column 1",)

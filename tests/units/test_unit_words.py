@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verify import unit_words
 from verify.unit_table import tokens, words
-from verify.units import Unit, ambiguous_word, parse_unit, unit_of_word
+from verify.units import Unit, ambiguous_word, noun_problem, parse_unit, unit_of_word
 
 NOUNS = frozenset({"company", "widget", "Starship", "ton"})
 
@@ -119,3 +120,32 @@ def test_a_word_that_is_a_unit_means_itself(name: str) -> None:
         assert isinstance(read, Unit)
         assert isinstance(meant, Unit)
         assert (read.factor, read.exponents) == (meant.factor, meant.exponents)
+
+
+LIKE = st.text("aAsSexhiyY", min_size=1, max_size=6)
+
+
+@given(LIKE, st.frozensets(LIKE, max_size=12))
+def test_a_noun_is_wrong_beside_its_singular_or_another_case(
+    noun: str, nouns: frozenset[str]
+) -> None:
+    folded = noun.casefold()
+    singulars = {folded[:-1]} if folded.endswith("s") and not folded.endswith("ss") else set()
+    singulars |= {folded[:-2]} if folded.endswith(("ches", "shes", "xes", "ses")) else set()
+    singulars = {each for each in singulars if len(folded) > 2 or each == folded[:-2]}
+    singulars |= {folded[:-3] + "y"} if folded.endswith("ies") else set()
+    wrong = [
+        other
+        for other in sorted(nouns - {noun})
+        if other.casefold() in singulars or (other.casefold() == folded and other < noun)
+    ]
+    problem = noun_problem(noun, nouns)
+    assert (problem and problem.help) == (f"did you mean {wrong[0]}?" if wrong else None)
+
+
+def test_thousands_of_nouns_are_not_compared_with_each_other() -> None:
+    nouns = frozenset(f"chip{n}" for n in range(2_000))
+    before = unit_words._forms.cache_info().misses
+    assert [unit_of_word(f"{noun}s", nouns) for noun in sorted(nouns)] == sorted(nouns)
+    assert [noun_problem(noun, nouns) for noun in nouns] == [None] * 2_000
+    assert unit_words._forms.cache_info().misses == before + 1

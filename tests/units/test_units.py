@@ -319,7 +319,7 @@ def test_nouns_declared_elsewhere_are_exempt() -> None:
     ],
 )
 def test_of_two_like_nouns_one_is_wrong(noun: str, nouns: set[str], meant: str | None) -> None:
-    problem = noun_problem(noun, nouns)
+    problem = noun_problem(noun, frozenset(nouns))
     assert (problem and problem.help) == (meant and f"did you mean {meant}?")
 
 

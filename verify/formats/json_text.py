@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined] # untyped
 from typing import Final
 
@@ -49,7 +48,10 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.at = 0
         self.values = 0
-        self.lines = [0, *(match.end() for match in re.finditer("\n", text))]
+        # The last place asked for, its line, and where that line begins.
+        self.placed = 0
+        self.line = 1
+        self.line_start = 0
 
     def value(self, start: int, depth: int) -> Node:
         """Read the value that begins at `start`, and leave `at` behind it."""
@@ -68,7 +70,7 @@ class _Reader:
             raise self.failure("bad-json", f"expected a value, found {what}", start)
         word = match[0]
         self.at = match.end()
-        span = self.span(start, self.at)
+        span = self.span(self.place(start), self.at)
         if word == "null":
             return Nothing(span)
         if word not in ("true", "false") and not _NUMBER.fullmatch(word):
@@ -95,27 +97,30 @@ class _Reader:
             raise self.failure("bad-json", _string_defect(error.msg), error.pos) from None
         verbatim = self.at - start - 2 == len(value) and "\n" not in value
         if verbatim:
-            return self.checked(Text(value, self.span(start + 1, self.at - 1), verbatim=True))
-        return self.checked(Text(value, self.span(start, self.at)))
+            span = self.span(self.place(start + 1), self.at - 1)
+            return self.checked(Text(value, span, verbatim=True))
+        return self.checked(Text(value, self.span(self.place(start), self.at)))
 
     def array(self, start: int, depth: int) -> Sequence:
         """Read `[` … `]`."""
         items: list[Node] = []
+        place = self.place(start)
         at = self.after_space(start + 1)
         if self.text[at : at + 1] == "]":
             self.at = at + 1
-            return Sequence((), self.span(start, self.at))
+            return Sequence((), self.span(place, self.at))
         while True:
             items.append(self.value(at, depth + 1))
             at = self.separator(start, "]")
             if self.text[at] == "]":
                 self.at = at + 1
-                return Sequence(tuple(items), self.span(start, self.at))
+                return Sequence(tuple(items), self.span(place, self.at))
             at = self.after_space(at + 1)
 
     def object(self, start: int, depth: int) -> Mapping:
         """Read `{` … `}`."""
         entries: list[tuple[Text, Node]] = []
+        place = self.place(start)
         at = self.after_space(start + 1)
         while self.text[at : at + 1] != "}" or entries:
             if self.text[at : at + 1] != '"':
@@ -131,7 +136,7 @@ class _Reader:
                 break
             at = self.after_space(at + 1)
         self.at = at + 1
-        node, problems = mapping(entries, self.span(start, self.at))
+        node, problems = mapping(entries, self.span(place, self.at))
         self.problems.extend(problems)
         return node
 
@@ -140,8 +145,8 @@ class _Reader:
         at = self.after_space(self.at)
         if self.text[at : at + 1] in (",", close):
             return at
-        opened = self.span(start, start + 1)
-        where = f"`{self.text[start]}` is opened at line {opened.line}, column {opened.column}"
+        line, column = _place(self.text, start)
+        where = f"`{self.text[start]}` is opened at line {line}, column {column}"
         raise self.failure("bad-json", f"expected `,` or `{close}`", at, where)
 
     def end(self) -> None:
@@ -171,14 +176,26 @@ class _Reader:
 
     def failure(self, code: str, message: str, at: int, *details: str) -> _NotJsonError:
         """Return the error that ends the reading."""
-        return _NotJsonError(Diagnostic(code, message, self.span(at, at + 1), details=details))
+        span = Span(self.shown, *_place(self.text, at), *_place(self.text, at + 1))
+        return _NotJsonError(Diagnostic(code, message, span, details=details))
 
-    def span(self, start: int, end: int) -> Span:
-        """Return the place of `text[start:end]`."""
-        line = bisect_right(self.lines, start)
-        end_line = bisect_right(self.lines, end)
-        column = start - self.lines[line - 1] + 1
-        return Span(self.shown, line, column, end_line, end - self.lines[end_line - 1] + 1)
+    def place(self, at: int) -> tuple[int, int]:
+        """Return line and column of a place, which is not before the last one asked for."""
+        ends = self.text.count("\n", self.placed, at)
+        if ends:
+            self.line += ends
+            self.line_start = self.text.rfind("\n", self.placed, at) + 1
+        self.placed = at
+        return self.line, at - self.line_start + 1
+
+    def span(self, start: tuple[int, int], end: int) -> Span:
+        """Return the span from a place to another, which is not before the last one asked for."""
+        return Span(self.shown, *start, *self.place(end))
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """Return line and column of any place."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _string_defect(message: str) -> str:

@@ -48,6 +48,8 @@ class Places:
 
     def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
         """Return a span of the file; lines and columns given count from 0."""
+        if not self.added:
+            return Span(self.shown, line + 1, column + 1, end_line + 1, end_column + 1)
         return Span(
             self.shown,
             line + 1,
