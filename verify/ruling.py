@@ -15,7 +15,7 @@ from verify.component import Bounds, Component, Level
 from verify.config import Budget
 from verify.conflicts import Answer
 from verify.describe import Describer
-from verify.diagnose import Diagnosis, Finding, Kind, diagnose, fine
+from verify.diagnose import Diagnosis, Finding, Kind, diagnose, finding, fine
 from verify.diagnostics import Diagnostic, Severity
 from verify.facts import Claim, Facts, Values
 from verify.interval import EVERYTHING
@@ -216,23 +216,50 @@ class Ruling:
         """Judge a claim that nothing rests on, beside what every cheapest correction keeps."""
         assessor = self.assessor
         kept = assessor.regular - assessor.suspects
-        soft = frozenset(i for i in kept if self.component.items[i].soft)
-        clashes = diagnose(
-            self.attestor, lambda _: None, budget.subsets, self._beside() | soft | {number}
-        )
-        found = next((each for each in clashes.findings if number in each.members), None)
-        missing = None
+        found, is_known = self._clash(number, kept, budget)
+        verdict, missing = Verdict.UNDECIDED, None
         if found is not None:
             own = (self.component.items[number].id,)
             alone = Describer(self.facts, self.component, (own,), (Fraction(1),))
             self.conflicts.extend(conflict for _, conflict in alone.findings((found,)))
             verdict = Verdict(found.kind.value)
-        elif not clashes.complete:
-            verdict = Verdict.UNDECIDED
-        else:
+        elif is_known:
             verdict, missing = assessor.verdict(number, kept)
         implied = assessor.implied(number, kept)
         self.claims.append(replace(self._judged(number, verdict, implied), missing=missing))
+
+    def _clash(
+        self, number: int, kept: frozenset[int], budget: Budget
+    ) -> tuple[Finding | None, bool]:
+        """Return what an item clashes with among those kept, and whether that is all known."""
+        rest = self._beside()
+        together = self.component.test(rest | {number}, Level.LOOSE).answer
+        if together is Answer.INCONSISTENT:
+            members = self._smallest(rest, number)
+            return finding(self.attestor, members, Kind.CONFLICT, minimal=True), False
+        if together is Answer.UNKNOWN:
+            return None, False
+        soft = frozenset(i for i in kept if self.component.items[i].soft)
+        among = rest | soft | {number}
+        clashes = diagnose(self.attestor, lambda _: None, budget.subsets, among)
+        own = [each for each in clashes.findings if number in each.members]
+        return (own[0] if own else None), clashes.complete
+
+    def _smallest(self, rest: frozenset[int], number: int) -> frozenset[int]:
+        """Return a minimal conflict of an item with some of others: with one of them, if it can."""
+        for item in sorted(rest):
+            pair = frozenset((item, number))
+            own, other = (self.component.items[n].variable for n in pair)
+            if own == other and self.component.test(pair, Level.LOOSE).answer is (
+                Answer.INCONSISTENT
+            ):
+                return pair
+        needed = set(rest)
+        for item in sorted(rest):
+            trial = frozenset(needed - {item} | {number})
+            if self.component.test(trial, Level.LOOSE).answer is Answer.INCONSISTENT:
+                needed.remove(item)
+        return frozenset(needed | {number})
 
     def _beside(self) -> frozenset[int]:
         """Return what can hold together, for a claim that nothing rests on to be judged beside."""
