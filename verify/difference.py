@@ -137,7 +137,7 @@ def _verdict(claim: Data) -> str:
 
 
 def _said(claim: Data) -> tuple[str, Data | None, Data | None]:
-    return _figure(claim), claim["published"], claim["loose"]
+    return _figure(claim), claim.get("published"), claim.get("loose")
 
 
 def _figure(claim: Data) -> str:
@@ -153,7 +153,7 @@ def _figures(was: Data, now: Data) -> tuple[str, str]:
 
 
 def _taken(claim: Data) -> str:
-    face, loose = _set(claim["published"]), _set(claim["loose"])
+    face, loose = _set(claim.get("published")), _set(claim.get("loose"))
     return loose if face == loose else f"{loose} (at face {face})"
 
 

@@ -169,6 +169,7 @@ def test_what_is_no_report(pair: CommandLine, name: str) -> None:
 
 
 CONFLICT = {"severity": "conflict", "claims": ["a"], "assumptions": [], "group": 1, "gap": None}
+CLAIM = {"id": "a", "verdict": "untested", "otherwise": None, "figure": "x"}
 SUITE = {"path": "p", "status": "conflict", "claims": [], "conflicts": [CONFLICT]}
 
 
@@ -191,6 +192,9 @@ def nested(depth: int) -> Any:
         ({"claims": [None]}, "suites.0.claims.0: "),
         ({"claims": [{}]}, "suites.0.claims.0.id: Field required"),
         ({"claims": [{"id": []}]}, "suites.0.claims.0.id: "),
+        ({"claims": [{**CLAIM, "published": 5}]}, "suites.0.claims.0.published"),
+        ({"claims": [{**CLAIM, "loose": {"names": 5}}]}, "loose.names.names: "),
+        ({"claims": [{**CLAIM, "loose": {"lower": 1}}]}, "loose.ends.upper: Field required"),
         ({"status": "\x1b[2J"}, "suites.0.status: "),
     ],
 )
@@ -226,7 +230,8 @@ def test_what_is_no_report_is_not_built_first(pair: CommandLine, text: str, said
 
 
 def test_a_report_of_an_earlier_version_is_compared(line: CommandLine) -> None:
-    line.write("r.json", json.dumps({"version": 1, "suites": [{**SUITE, "path": "q", "new": 1}]}))
+    suite = {**SUITE, "path": "q", "new": 1, "claims": [CLAIM]}
+    line.write("r.json", json.dumps({"version": 1, "suites": [suite]}))
     assert "nothing differs" in line.run("diff", "r.json", "r.json").stdout
 
 

@@ -10,7 +10,7 @@ import json
 import math
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 from verify.verdicts import Status
 
@@ -37,12 +37,35 @@ class _Conflict(_Shape):
     expected: str | None = None
 
 
+class _Bounds(_Shape):
+    lower: float | str | None
+    upper: float | str | None
+    lower_open: bool
+    upper_open: bool
+    unit: str
+
+
+class _Names(_Shape):
+    names: list[str]
+
+
+def _sort(bounds: Any) -> str:
+    return "names" if isinstance(bounds, dict) and "names" in bounds else "ends"
+
+
+_Set = Annotated[
+    Annotated[_Bounds, Tag("ends")] | Annotated[_Names, Tag("names")], Discriminator(_sort)
+]
+
+
 class _Claim(_Shape):
     id: str
     verdict: str
     otherwise: str | None
     figure: str | None
     value: str | None = None
+    published: _Set | None = None
+    loose: _Set | None = None
 
 
 class _Suite(_Shape):
